@@ -1,0 +1,79 @@
+"""The rules over the whole graph: each a SPARQL file that carries its own severity and message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..graph import Graph
+from ..problem import Severity
+from .locate import Finding, Locator
+
+_FIELD = re.compile(r"^# (severity|message|suggest): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file: ``query`` selects ?node, ?key, ?value and perhaps ?other."""
+
+    name: str
+    why: str
+    severity: Severity
+    message: str
+    suggest: bool
+    query: str
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """The rules of a folder, in the order of names; the header comment of each file gives reason and message."""
+    return [_rule(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def _rule(path: Path) -> Rule:
+    text = path.read_text(encoding="utf-8")
+    fields = dict(_FIELD.findall(text))
+    why = text.splitlines()[0].removeprefix("# ")
+    return Rule(path.stem, why, Severity(fields["severity"]), fields["message"], "suggest" in fields, text)
+
+
+def broken_rules(rules: list[Rule], graph: Graph, locator: Locator) -> Iterator[Finding]:
+    """What each rule finds in the graph."""
+    siblings = _Siblings(graph)
+    for rule in rules:
+        for row in graph.store.query(rule.query):  # type: ignore[union-attr]
+            value = _text(row, "value")
+            message = rule.message.replace("{other}", f"`{locator.shown(_text(row, 'other'))}`")
+            suggestion = siblings.suggest(value, locator) if rule.suggest else ""
+            yield Finding(_text(row, "node"), _text(row, "key"), value, rule.severity, message, rule.name,
+                          suggestion=suggestion)
+
+
+def _text(row: ox.QuerySolution, name: str) -> str:
+    try:
+        term = row[name]
+    except KeyError:
+        return ""
+    return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else ""
+
+
+class _Siblings:
+    """Existing addresses near a wrong one: of the same folder, list or entry."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._known: set[str] | None = None
+
+    def suggest(self, value: str, locator: Locator) -> str:
+        if self._known is None:
+            subjects = {quad.subject.value for quad in self._graph.store}  # type: ignore[union-attr]
+            self._known = {iri for iri in subjects if "." not in iri.partition("#")[2]}
+        stem = value[: max(value.rfind("#"), value.rfind("/")) + 1]
+        tails = {iri[len(stem):]: locator.shown(iri) for iri in self._known if iri.startswith(stem)
+                 and "/" not in iri[len(stem):] and ("#" in stem or "#" not in iri)}
+        near = get_close_matches(value[len(stem):], sorted(tails), n=1, cutoff=0.6)
+        return f"Did you mean `{tails[near[0]]}`?" if near else ""

@@ -1,0 +1,84 @@
+"""The closed SHACL shapes of the kinds of entry, run by pySHACL, and what they say of each key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+from pyshacl import validate
+from rdflib.namespace import SH
+
+from ..errors import CoprodError
+from ..graph import Graph
+from ..problem import Severity, did_you_mean
+from .locate import Finding
+
+_UNKNOWN_RULE = "unknown-key"
+
+
+def read_shapes(folder: Path) -> rdflib.Graph:
+    """All shapes of a folder in one graph."""
+    shapes = rdflib.Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    return shapes
+
+
+def broken_shapes(shapes: rdflib.Graph, graph: Graph) -> Iterator[Finding]:
+    """What the shapes find in the entries; raises CoprodError if the engine saw no data."""
+    data = rdflib.Graph()
+    data.parse(data=graph.entries.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
+    if len(data) != len(graph.entries):
+        raise CoprodError(f"The shapes engine got {len(data)} of {len(graph.entries)} triples.")
+    if not len(data):
+        return
+    _, report, _ = validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False, advanced=False)
+    keys = _Keys(shapes)
+    for result in set(report.objects(None, SH.result)):
+        yield _finding(report, result, keys, graph)
+
+
+def _finding(report: rdflib.Graph, result: rdflib.term.Node, keys: _Keys, graph: Graph) -> Finding:
+    shape = report.value(result, SH.sourceShape)
+    path = str(report.value(result, SH.resultPath) or "")
+    sentence = str(report.value(result, SH.resultMessage))
+    node = str(report.value(result, SH.focusNode))
+    value = str(report.value(result, SH.value) or "")
+    if report.value(result, SH.sourceConstraintComponent) == SH.ClosedConstraintComponent:
+        key = _written_key(graph, node, path)
+        return Finding(node, path, key, Severity.ERROR, sentence, _UNKNOWN_RULE, key,
+                       keys.suggest(key, shape))
+    name = str(keys.shapes.value(shape, SH.name) or "")
+    rule = str(shape).rpartition("/shapes/")[2].replace("keys/", "")
+    shown = "" if value == node else value
+    return Finding(node, path, shown, Severity.ERROR, sentence, rule, name if path else "id")
+
+
+def _written_key(graph: Graph, node: str, path: str) -> str:
+    place = graph.places.get(node)
+    for key in place.mapping.items if place else ():
+        term = place.terms.get(key) if place else None
+        if (term.iri if term else graph.context.unknown + key) == path:
+            return key
+    return path
+
+
+class _Keys:
+    """Which keys each shape has, for suggestions."""
+
+    def __init__(self, shapes: rdflib.Graph) -> None:
+        self.shapes = shapes
+
+    def suggest(self, key: str, shape: rdflib.term.Node | None) -> str:
+        """A near key of the same shape, or the kinds of entry that have this very key."""
+        own = {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(shape, SH.property)}
+        if near := did_you_mean(key, own):
+            return near
+        homes = sorted(
+            str(self.shapes.value(node, SH.name))
+            for node in self.shapes.subjects(SH.closed, None)
+            if key in {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(node, SH.property)}
+        )
+        return f"It is a key of {' and of '.join(homes)}; is the file in the right folder?" if homes else ""

@@ -1,0 +1,115 @@
+"""The text of one YAML file read into positioned values, refusing what JSON-LD would lose in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from ..problem import Problem, Severity
+from .node import Mapping, Node, Scalar, Sequence
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN = {
+    "tab": "A tab stands where YAML wants spaces; replace it with spaces.",
+    "colon": "A colon followed by a space stands in unquoted text; put the whole value between double quotes.",
+    "other": "This is not well-formed YAML; look at the quotation marks, the indentation and the colons here.",
+}
+
+
+class Reader:
+    """Reads one text; ``problems`` holds what was wrong, whether or not a value came out."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.problems: list[Problem] = []
+        self._events: Iterator[yaml.Event] = iter(())
+
+    def read(self) -> Node | None:
+        """The value of the file's one document, or None if it cannot be read."""
+        self._events = yaml.parse(self.text, Loader=_LOADER)
+        try:
+            next(self._events)
+            if isinstance(next(self._events), yaml.StreamEndEvent):
+                return None
+            value = self._value(next(self._events))
+            next(self._events)
+            self._refuse_second_document(next(self._events))
+        except yaml.MarkedYAMLError as error:
+            self._not_yaml(error)
+            return None
+        except yaml.YAMLError:
+            self._report(1, 1, "file", "The file holds characters that YAML does not allow.", "", "yaml-characters")
+            return None
+        return value
+
+    def _value(self, event: yaml.Event) -> Node:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.AliasEvent):
+            self._report(line, column, "file", "An alias (`*name`) is not allowed; write the value out.",
+                         f"*{event.anchor}", "yaml-alias")
+            return Scalar("", line, column)
+        self._refuse_marks(event, line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(list(self._items()), line, column)
+        return self._mapping(line, column)
+
+    def _items(self) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            yield self._value(event)
+
+    def _mapping(self, line: int, column: int) -> Mapping:
+        mapping = Mapping({}, line, column)
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._value(event)
+            value = self._value(next(self._events))
+            if not isinstance(key, Scalar):
+                self._report(key.line, key.column, "file", "A key must be a plain word.", "", "yaml-key")
+            elif self._accept(key, mapping):
+                mapping.items[key.text] = value
+                mapping.keys[key.text] = key
+        return mapping
+
+    def _accept(self, key: Scalar, mapping: Mapping) -> bool:
+        if key.text in mapping.items:
+            first = mapping.keys[key.text].line
+            sentence = f"The key stands twice; the first is in line {first}. Keep one, or join their values in a list."
+            self._report(key.line, key.column, key.text, sentence, "", "yaml-duplicate-key")
+            return False
+        if key.text.startswith("@") or ":" in key.text:
+            sentence = "A key is a plain word of the key table in glossary/README.md, not an address or a JSON-LD keyword."
+            self._report(key.line, key.column, key.text, sentence, "", "yaml-key")
+            return False
+        return True
+
+    def _refuse_marks(self, event: yaml.Event, line: int, column: int) -> None:
+        if getattr(event, "anchor", None):
+            self._report(line, column, "file", "An anchor (`&name`) is not allowed; write the value where it is needed.",
+                         f"&{event.anchor}", "yaml-anchor")
+        if getattr(event, "tag", None):
+            self._report(line, column, "file", "A tag (`!name`) is not allowed; every value is plain text.",
+                         str(event.tag), "yaml-tag")
+
+    def _refuse_second_document(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._report(event.start_mark.line + 1, 1, "file",
+                         "A second document begins here (`---`); write one entry per file.", "", "yaml-documents")
+
+    def _not_yaml(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        lines = self.text.splitlines()
+        source = lines[line - 1] if line <= len(lines) else ""
+        if "\t" in source[: len(source) - len(source.lstrip())] or "\\t" in str(error.problem):
+            sentence = _PLAIN["tab"]
+        elif "mapping values are not allowed" in str(error.problem):
+            sentence = _PLAIN["colon"]
+        else:
+            sentence = _PLAIN["other"]
+        self._report(line, column, "file", sentence, source.strip(), "yaml-syntax")
+
+    def _report(self, line: int, column: int, key: str, sentence: str, value: str, rule: str) -> None:
+        self.problems.append(Problem(self.file, line, column, Severity.ERROR, key, sentence, value, rule=rule))

@@ -1,0 +1,82 @@
+"""The graph as files: all of it in four formats, ontology and scheme apart, and the description of each entry."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from .errors import GlossaryError
+from .graph import Graph, build_graph
+from .project import Project
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def write_exports(graph: Graph, project: Project, out: Path) -> None:
+    """Write ``data/full.*``, ``ontology.ttl``, ``scheme.ttl`` and two files for each entry into the folder ``out``."""
+    everything = [quad.triple for quad in graph.store]
+    for ending, form in FORMATS.items():
+        write_file(out / "data" / f"full.{ending}", serialise(everything, form, graph.context.prefixes))
+    ontology = (project.ontology / "coprod.ttl").read_bytes()
+    scheme = (project.ontology / "projections" / "scheme.rq").read_text(encoding="utf-8")
+    triples = serialise(graph.store.query(scheme), FORMATS["ttl"], graph.context.prefixes)  # type: ignore[arg-type]
+    for folder in (out, out / "data"):
+        write_file(folder / "ontology.ttl", ontology)
+        write_file(folder / "scheme.ttl", triples)
+    _write_entries(everything, graph, out)
+
+
+def write_package_data(project: Project) -> Path:
+    """The folder of what the wheel carries: the graph as N-Triples and the context.
+
+    Raises GlossaryError if the glossary has errors.
+    """
+    graph = build_graph(project)
+    if graph.has_errors:
+        raise GlossaryError(len(graph.problems), "Packaging")
+    folder = project.build / "package"
+    triples = serialise((quad.triple for quad in graph.store), ox.RdfFormat.N_TRIPLES, {})
+    write_file(folder / "full.nt", triples)
+    write_file(folder / "context.jsonld", (project.ontology / "context.jsonld").read_bytes())
+    return folder
+
+
+def serialise(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    """Triples in one order and one form, so that equal graphs give equal bytes; types come first in each subject."""
+    ordered = sorted(triples, key=lambda t: (str(t.subject), t.predicate.value != _TYPE, str(t.predicate), str(t.object)))
+    return ox.serialize(ordered, format=form, prefixes=dict(prefixes)) or b""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write through a temporary file beside ``path``, so that nobody ever reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def _write_entries(triples: list[ox.Triple], graph: Graph, out: Path) -> None:
+    described: dict[str, list[ox.Triple]] = {}
+    for triple in triples:
+        entry = triple.subject.value.partition("#")[0]  # type: ignore[union-attr]
+        described.setdefault(entry, []).append(triple)
+    for entry in {place.entry.id for place in graph.places.values()}:
+        for ending in ("ttl", "jsonld"):
+            content = serialise(described.get(graph.context.base + entry, []), FORMATS[ending], graph.context.prefixes)
+            write_file(out / f"{entry}.{ending}", content)
+
+
+def clear(folder: Path) -> None:
+    """Remove what an earlier build left in ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)

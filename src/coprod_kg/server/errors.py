@@ -1,0 +1,180 @@
+"""What can go wrong between a request and its answer; each error knows its HTTP status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import ClassVar
+
+from ..errors import CoprodError, QueryError
+
+
+class SiteMissingError(CoprodError):
+    """The folder that should be served does not exist."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        super().__init__(f"There is no site at {site}; build it first.")
+
+
+class SnapshotError(CoprodError):
+    """A snapshot cannot be written, or a worker cannot open it."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        self.path, self.message = path, message
+        super().__init__(f"The data in {path} cannot be used: {message}")
+
+
+class AddressError(CoprodError):
+    """The server cannot listen at an address."""
+
+    def __init__(self, host: str, port: int, reason: OSError) -> None:
+        self.host, self.port, self.reason = host, port, reason
+        super().__init__(f"Cannot listen at {host}, port {port}: {reason.strerror or reason}")
+
+
+class RequestError(CoprodError):
+    """A request that gets no answer but a sentence; ``status`` is the HTTP status that goes with it."""
+
+    status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers that the response needs beside the sentence."""
+        return {}
+
+
+class MalformedRequestError(RequestError):
+    """A request that does not follow the SPARQL 1.1 Protocol."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"{reason} Ask with GET and the parameter `query`, with POST and the form field `query`, "
+            "or with POST and the query as a body of type application/sparql-query."
+        )
+
+
+class UnreadableQueryError(QueryError, RequestError):
+    """A query with a syntax error; ``message`` is the parser's own."""
+
+
+class OutsideDatasetError(RequestError):
+    """A query that names a dataset of its own."""
+
+    def __init__(self, wish: str) -> None:
+        self.wish = wish
+        super().__init__(
+            f"`{wish}` is not possible here: this endpoint has one default graph, no named graphs, "
+            "and loads no other documents. Leave it out to query the whole glossary."
+        )
+
+
+class ServiceRefusedError(RequestError):
+    """A query that would make the endpoint ask another one."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__("SERVICE is switched off: this endpoint does not send queries to other endpoints.")
+
+
+class UpdateRefusedError(RequestError):
+    """An attempt to change the data."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__("This endpoint is read-only: it answers queries and accepts no updates.")
+
+
+class QueryTooLargeError(RequestError):
+    """A query above the size limit."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"The query is larger than {limit // 1024} KiB, which is the limit.")
+
+
+class UnsupportedBodyError(RequestError):
+    """A POST whose body is of a type that carries no query."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+    def __init__(self, content_type: str) -> None:
+        self.content_type = content_type
+        shown = f"type {content_type}" if content_type else "no declared type"
+        super().__init__(
+            f"A body of {shown} cannot be read; send application/x-www-form-urlencoded or application/sparql-query."
+        )
+
+
+class NotAcceptableError(RequestError):
+    """No result format that the client accepts fits the form of the query."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+
+    def __init__(self, form: str, offers: Sequence[str]) -> None:
+        self.form, self.offers = form, offers
+        super().__init__(f"The result of this query is {form}; it can be had as {', '.join(offers)}.")
+
+
+class AnswerTooLargeError(RequestError):
+    """A result above the size limit; nothing of it is sent, so that nothing is cut off silently."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"The result is larger than {limit / 2**20:g} MiB; ask for less, for example with LIMIT.")
+
+
+class EvaluationError(RequestError):
+    """A query that the engine read but could not evaluate; ``message`` is the engine's own."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(f"The query could not be evaluated: {message}")
+
+
+class WorkerCrashedError(RequestError):
+    """The process that evaluated this query ended."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def __init__(self, exit_code: int | None) -> None:
+        self.exit_code = exit_code
+        super().__init__(
+            "The process that evaluated this query ended; the query may need too much memory or be nested too deeply. "
+            "Other queries are not affected."
+        )
+
+
+class TimeLimitError(RequestError):
+    """A query that was ended at the time limit."""
+
+    status = HTTPStatus.GATEWAY_TIMEOUT
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        super().__init__(
+            f"The query was ended after {limit:g} seconds, which is the time limit; ask for less at a time."
+        )
+
+
+class PoolBusyError(RequestError):
+    """All workers are busy and no place to wait is left, or waiting took too long."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"Too many queries are being answered at the moment; try again in {retry_after} seconds.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """``Retry-After`` in seconds."""
+        return {"Retry-After": str(self.retry_after)}
