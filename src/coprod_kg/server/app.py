@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .errors import AddressError, RequestError
 from .pool import QueryPool
 from .problems import on_http_exception, on_request_error
-from .protocol import FORM_LIMIT, METHODS, SparqlEndpoint
+from .protocol import FORM_LIMIT, SparqlEndpoint
 from .site import Site
 
 
@@ -42,7 +42,8 @@ def create_app(site: Path, pool: QueryPool) -> Starlette:
     """The site in the folder ``site`` and, at ``/sparql``, the queries that ``pool`` answers."""
     return Starlette(
         routes=[
-            Route("/sparql", SparqlEndpoint(pool).respond, methods=METHODS),
+            # No methods here: the router would pass a method that is not listed on to the site.
+            Route("/sparql", SparqlEndpoint(pool)),
             Mount("/", Site(site)),
         ],
         middleware=[Middleware(OpenToAll)],

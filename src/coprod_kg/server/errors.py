@@ -31,7 +31,9 @@ class AddressError(CoprodError):
 
     def __init__(self, host: str, port: int, reason: OSError) -> None:
         self.host, self.port, self.reason = host, port, reason
-        super().__init__(f"Cannot listen at {host}, port {port}: {reason.strerror or reason}")
+        # Python appends the address, which the sentence has already named.
+        cause = (reason.strerror or str(reason)).partition(" (")[0]
+        super().__init__(f"Cannot listen at {host}, port {port}: {cause}.")
 
 
 class RequestError(CoprodError):

@@ -45,7 +45,7 @@ class Formats:
 
 
 def best(accept: str, offers: Sequence[str]) -> str | None:
-    """The one of ``offers`` that an ``Accept`` header prefers, the first if it has no preference, None if it accepts none."""
+    """The one of ``offers`` that an ``Accept`` header prefers (without a wish the first), None if it accepts none."""
     if not accept.strip():
         return offers[0]
     parsed = parse_accept_header(accept, MIMEAccept)

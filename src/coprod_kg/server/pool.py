@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import queue
 import threading
@@ -9,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from .errors import PoolBusyError, SnapshotError
+from .errors import PoolBusyError, SnapshotError, WorkerCrashedError
 from .media import Formats
 from .process import Answer, Limits, WorkerProcess
 
 PLACES_PER_WORKER = 8
-MEMORY_LIMIT = 2**30
+MEMORY_LIMIT = 2 * 2**30
 ANSWER_LIMIT = 64 * 2**20
 WAIT_LIMIT = 5.0
 
@@ -73,7 +74,10 @@ class QueryPool:
             raise PoolBusyError(self._retry_after) from error
         else:
             try:
+                self._revive(worker)
                 return worker.ask(query, formats or Formats())
+            except SnapshotError as error:
+                raise WorkerCrashedError(None) from error
             finally:
                 self._give_back(worker)
         finally:
@@ -93,12 +97,14 @@ class QueryPool:
             threading.Thread(target=self._restart, args=(worker,), daemon=True).start()
 
     def _restart(self, worker: WorkerProcess) -> None:
-        # Whoever draws a worker that could not start gets an error and thereby causes the next attempt.
-        try:
-            with self._closing:
-                if not self._closed:
-                    worker.start()
-        except (SnapshotError, OSError):
-            worker.kill()
-        finally:
-            self._idle.put(worker)
+        # A worker that could not start goes back all the same: the next query gets it and tries again.
+        with contextlib.suppress(SnapshotError, OSError):
+            self._revive(worker)
+        self._idle.put(worker)
+
+    def _revive(self, worker: WorkerProcess) -> None:
+        if worker.alive:
+            return
+        with self._closing:
+            if not self._closed:
+                worker.start()

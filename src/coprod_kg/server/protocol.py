@@ -7,8 +7,10 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 from werkzeug.http import parse_options_header
 
 from .errors import (
@@ -39,8 +41,14 @@ class SparqlEndpoint:
         # The pool bounds how many wait; threads of their own keep the pages fast while queries wait.
         self._threads = CapacityLimiter(math.inf)
 
-    async def respond(self, request: Request) -> Response:
-        """Answer one request; errors are raised as RequestError."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, as an ASGI application; errors are raised as RequestError."""
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        if request.method not in METHODS:
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(METHODS)})
         if request.method == "OPTIONS":
             return _options()
         query = await read_query(request)

@@ -1,0 +1,5 @@
+"""``python -m coprod_kg`` is ``coprod``."""
+
+from .cli import main
+
+main()

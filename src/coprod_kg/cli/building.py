@@ -1,0 +1,133 @@
+"""``coprod build`` and ``coprod serve``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from ..exports import clear, write_exports, write_file
+from ..graph import Graph, build_graph
+from ..problem import Problem, Severity
+from ..project import Project
+from .checking import summary
+from .shared import project_of, say
+
+
+@click.command()
+@click.option("--data-only", is_flag=True, help="Write the RDF files and no pages.")
+@click.option("--if-stale", is_flag=True, help="Do nothing if nothing changed since the last build.")
+@click.pass_context
+def build(context: click.Context, data_only: bool, if_stale: bool) -> None:
+    """Write the data files, the pages and the site into build/; nothing is written while there are errors."""
+    project = project_of(context)
+    if if_stale and not is_stale(project):
+        say("The site is up to date.")
+        return
+    sys.exit(_build(project, data_only))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--time-limit", default=10.0, show_default=True, help="Seconds after which a query is ended.")
+@click.option("--workers", default=2, show_default=True, help="Queries answered at the same time.")
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, time_limit: float, workers: int) -> None:
+    """Build what is stale, then serve the site and the SPARQL endpoint /sparql."""
+    from ..server import serve as serve_site
+    from ..server import write_snapshot
+
+    project = project_of(context)
+    if is_stale(project) and (code := _build(project, data_only=False)):
+        sys.exit(code)
+    snapshot = project.build / "snapshot"
+    data = project.build / "docs" / "data" / "full.nt"
+    if not snapshot.is_dir() or snapshot.stat().st_mtime < data.stat().st_mtime:
+        write_snapshot(data, snapshot)
+    serve_site(project.build / "site", snapshot, host, port, workers=workers, time_limit=time_limit)
+
+
+def is_stale(project: Project) -> bool:
+    """Whether anything that the site is made of changed since it was built."""
+    stamp = _stamp(project)
+    return not stamp.is_file() or stamp.read_text(encoding="utf-8") != _digest(project)
+
+
+def _build(project: Project, data_only: bool) -> int:
+    say("Reading and checking the glossary …")
+    digest = _digest(project)
+    graph = build_graph(project)
+    problems = _problems(project, graph)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        say(f"{summary(problems)} Nothing was written.")
+        return 1
+    part = project.build / "docs.part"
+    clear(part)
+    say("Writing the data files …")
+    write_exports(graph, project, part)
+    if not data_only:
+        _write_pages(graph, project, part)
+    _replace(part, project.build / "docs")
+    if not data_only:
+        _build_site(project)
+        write_file(_stamp(project), digest.encode())
+    say(f"Done: {len(graph.store)} triples in {project.shown(project.build / 'docs' / 'data')}"
+        + ("." if data_only else f", the site in {project.shown(project.build / 'site')}."))
+    return 0
+
+
+def _problems(project: Project, graph: Graph) -> list[Problem]:
+    try:
+        from ..check import check
+    except ModuleNotFoundError:
+        say("The part `check` is not installed, so only the reading of files was checked.")
+        return sorted(graph.problems, key=lambda problem: problem.order)
+    return check(project, owl=False, graph=graph)
+
+
+def _write_pages(graph: Graph, project: Project, out: Path) -> None:
+    from ..editing.schemas import build_schemas, write_schemas
+    from ..keys import Shapes
+    from ..pages import write_pages
+
+    say("Writing the pages …")
+    write_schemas(build_schemas(Shapes(project.ontology / "shapes", graph.context), graph), out / "schemas")
+    write_pages(graph, project, out)
+
+
+def _build_site(project: Project) -> None:
+    from ..pages import build_site
+
+    say("Building the site and its search index …")
+    build_site(project)
+
+
+def _replace(fresh: Path, folder: Path) -> None:
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _stamp(project: Project) -> Path:
+    return project.build / "stamp"
+
+
+def _digest(project: Project) -> str:
+    total = hashlib.sha256()
+    code = Path(__file__).resolve().parents[1]
+    folders = (project.glossary, project.ontology, project.site, code)
+    files = [project.root / "mkdocs.yml", *(path for folder in folders for path in sorted(folder.rglob("*")))]
+    for path in files:
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(f"{path}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

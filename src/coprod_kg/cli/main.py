@@ -1,0 +1,53 @@
+"""The command ``coprod`` with its subcommands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import CoprodError, MissingPartError, ProjectNotFoundError
+from ..project import Project
+from . import building, checking, editing, querying
+
+_EXTRAS = {"check": "check", "quotes": "check", "fmt": "check", "build": "site", "serve": "serve"}
+
+
+class _Commands(click.Group):
+    """Turns our own errors into one sentence and exit code 2."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except ModuleNotFoundError as error:
+            name = context.invoked_subcommand or ""
+            if (error.name or "").startswith("coprod_kg"):
+                raise
+            click.echo(f"coprod: {MissingPartError(name, _EXTRAS.get(name, 'check'), error.name)}", err=True)
+        except CoprodError as error:
+            click.echo(f"coprod: {error}", err=True)
+        sys.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--project", type=click.Path(path_type=Path, file_okay=False), help="A checkout of the project (default: here or above).")
+@click.option("--glossary", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Another folder of entries.")
+@click.version_option(package_name="coprod-kg")
+@click.pass_context
+def main(context: click.Context, project: Path | None, glossary: Path | None) -> None:
+    """Check, build, query and serve the glossary of co-production."""
+    try:
+        context.obj = Project.find(project, glossary)
+    except ProjectNotFoundError as error:
+        context.obj = error
+
+
+main.add_command(checking.check)
+main.add_command(checking.quotes)
+main.add_command(building.build)
+main.add_command(building.serve)
+main.add_command(querying.query)
+main.add_command(editing.new)
+main.add_command(editing.fmt)
+main.add_command(editing.keys)
