@@ -18,7 +18,7 @@ from ..entries.node import listed
 from ..problem import Problem, Severity
 from .context import Context, Definitions, Term
 
-_REFERENCE = re.compile(r"[a-z]+(/[a-z0-9-]+)+(#[a-z0-9.-]+)?")
+_REFERENCE = re.compile(r"[a-z]+(/[a-z0-9-]+)+(#[a-z0-9._-]+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _SLUG = re.compile(r"[a-z0-9_-]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

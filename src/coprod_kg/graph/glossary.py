@@ -157,7 +157,7 @@ def _plain(term: object) -> Value:
         kind = term.datatype.value.rpartition("#")[2]
         if kind == "boolean":
             return term.value == "true"
-        return int(term.value) if kind in ("integer", "nonNegativeInteger", "positiveInteger") else term.value
+        return int(term.value) if kind in ("integer",) else term.value
     return term.value if isinstance(term, (ox.NamedNode, ox.BlankNode)) else None
 
 
