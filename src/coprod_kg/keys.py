@@ -17,7 +17,6 @@ class Key:
 
     name: str
     description: str
-    message: str
     required: bool
     pattern: str | None
     term: Term
@@ -64,14 +63,14 @@ class Shapes:
     def _kind(self, shape: rdflib.term.Node, name: str, terms: Definitions, identified: bool = False) -> Kind:
         properties = self._properties(shape)
         required = {str(self.graph.value(p, SH.name)) for p in properties if self.graph.value(p, SH.minCount)}
-        keys = []
+        keys: dict[str, Key] = {}
         for node in properties:
             key = str(self.graph.value(node, SH.name))
-            if key in terms and self.graph.value(node, SH.description) is not None:
+            description = self.graph.value(node, SH.description)
+            if key in terms and description is not None and key not in keys:
                 pattern = self.graph.value(node, SH.pattern)
-                keys.append(Key(key, str(self.graph.value(node, SH.description)), str(self.graph.value(node, SH.message)),
-                                key in required, str(pattern) if pattern else None, terms[key]))
-        return Kind(name, str(self.graph.value(shape, SH.name)), tuple(keys), identified)
+                keys[key] = Key(key, str(description), key in required, str(pattern) if pattern else None, terms[key])
+        return Kind(name, str(self.graph.value(shape, SH.name)), tuple(keys.values()), identified)
 
     def _properties(self, shape: rdflib.term.Node) -> list[rdflib.term.Node]:
         """The property shapes of a node shape in the order of their file, since RDF itself keeps none."""
