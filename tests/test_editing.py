@@ -99,10 +99,16 @@ def test_formatting_keeps_comments(project: Project) -> None:
 
 def test_formatting_links_an_author_to_the_one_person_of_that_name(project: Project) -> None:
     write(project, "people/jo-doe.yml", "kind: person\nfamily: Doe\ngiven: Jo\n")
-    path = write(project, "sources/doe.yml", "type: book\nauthor:\n  - family: Doe\n    given: Jo\n  - family: Roe\n    given: Al\n")
+    path = write(
+        project,
+        "sources/doe.yml",
+        "type: book\nauthor:\n  - family: Doe\n    given: Jo\n  - family: Roe\n    given: Al\n",
+    )
     run(project, "fmt")
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["author"] == [
-        {"person": "people/jo-doe"}, {"family": "Roe", "given": "Al"}]
+        {"person": "people/jo-doe"},
+        {"family": "Roe", "given": "Al"},
+    ]
 
 
 def test_the_entries_of_the_glossary_are_tidy() -> None:

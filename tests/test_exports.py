@@ -62,8 +62,9 @@ def test_two_builds_in_two_processes_are_byte_identical(out: Path, tmp_path: Pat
         "from coprod_kg.exports import write_exports;"
         "p = Project.find(Path(sys.argv[1])); write_exports(build_graph(p), p, Path(sys.argv[2]))"
     )
-    subprocess.run([sys.executable, "-c", program, str(ROOT), str(tmp_path)], check=True,
-                   env={"PYTHONHASHSEED": "7", "PATH": ""})
+    subprocess.run(
+        [sys.executable, "-c", program, str(ROOT), str(tmp_path)], check=True, env={"PYTHONHASHSEED": "7", "PATH": ""}
+    )
     first = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     second = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert first == second

@@ -52,22 +52,35 @@ def test_the_rdflib_graph_has_every_triple(glossary: Glossary) -> None:
 
 
 def test_an_installed_wheel_answers_queries_in_an_empty_folder(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path / "dist"), str(ROOT)],
-                   check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path / "dist"), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
     [wheel] = (tmp_path / "dist").glob("*.whl")
     venv.create(tmp_path / "env", with_pip=False, system_site_packages=False)
     python = tmp_path / "env" / "bin" / "python"
-    site = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-                          check=True, capture_output=True, text=True).stdout.strip()
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, str(wheel)], check=True)
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, str(wheel)], check=True
+    )
     dependencies = Path(next(p for p in sys.path if p.endswith("site-packages")))
     Path(site, "dependencies.pth").write_text(f"{dependencies}\n", encoding="utf-8")
     empty = tmp_path / "empty"
     empty.mkdir()
-    program = ("import json, coprod_kg; g = coprod_kg.Glossary.load();"
-               "print(json.dumps([coprod_kg.__file__, g.definitions['ostrom-1996'].page, len(g.store)]))")
+    program = (
+        "import json, coprod_kg; g = coprod_kg.Glossary.load();"
+        "print(json.dumps([coprod_kg.__file__, g.definitions['ostrom-1996'].page, len(g.store)]))"
+    )
     environment = {"PATH": os.environ["PATH"]}
-    answer = subprocess.run([python, "-c", program], cwd=empty, env=environment, check=True, capture_output=True, text=True)
+    answer = subprocess.run(
+        [python, "-c", program], cwd=empty, env=environment, check=True, capture_output=True, text=True
+    )
     file, page, triples = json.loads(answer.stdout)
     assert file.startswith(str(tmp_path))
     assert page == "1073"

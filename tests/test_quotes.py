@@ -22,17 +22,20 @@ DAY = datetime.date(2026, 1, 2)
 DOCUMENT = "Before it. They say: “Co-produc-\ntion makes the\nﬁrst goods — and services…” Then more co-\nproduction."
 
 
-@pytest.mark.parametrize(("text", "kind"), [
-    ("They say: “Co-produc-\ntion makes the", "exact"),
-    ("They say: “Co-produc- tion makes", "exact"),
-    ('They say: "Co-production makes the first goods - and services..."', "typographic"),
-    ("Then more co-production", "typographic"),
-    ("Then more coproduction", "typographic"),
-    ("They say: “Co-production makes the second goods", "mismatch"),
-    ("They say: “Coproduction makes", "mismatch"),
-    ("hey say", "mismatch"),
-    ("they say", "mismatch"),
-])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("They say: “Co-produc-\ntion makes the", "exact"),
+        ("They say: “Co-produc- tion makes", "exact"),
+        ('They say: "Co-production makes the first goods - and services..."', "typographic"),
+        ("Then more co-production", "typographic"),
+        ("Then more coproduction", "typographic"),
+        ("They say: “Co-production makes the second goods", "mismatch"),
+        ("They say: “Coproduction makes", "mismatch"),
+        ("hey say", "mismatch"),
+        ("they say", "mismatch"),
+    ],
+)
 def test_a_quotation_gets_the_class_it_deserves(text: str, kind: str) -> None:
     assert find_quotation(text, DOCUMENT).kind == kind
 
@@ -47,7 +50,7 @@ def test_marked_omissions_and_insertions_are_allowed_for_and_unmarked_ones_are_n
 def test_offsets_lead_to_the_words_and_the_context_has_at_most_forty_characters() -> None:
     document = "a" * 60 + " the words " + "b" * 60
     match = find_quotation("the words", document)
-    assert match.start is not None and document[match.start:match.end] == "the words"
+    assert match.start is not None and document[match.start : match.end] == "the words"
     assert (len(match.prefix), len(match.suffix)) == (40, 40)
     assert match.prefix.endswith("a ") and match.suffix.startswith(" b")
 
@@ -68,7 +71,8 @@ def copy(tmp_path: Path) -> Project:
         "concepts/care.yml": "label: {en: care}\nscope_note: {en: Looking after others.}\n",
         "definitions/doe-2000.yml": (
             "defines: concepts/care\nwording: quotation\ntext: {en: Care is work done for others.}\n"
-            "source: sources/doe-2000\nanatomy: {activity: [work]}\n"),
+            "source: sources/doe-2000\nanatomy: {activity: [work]}\n"
+        ),
         "sources/doe-2000.yml": "type: book\ntitle: On care\nauthor: [{family: Doe, given: Jo}]\nissued: 2000\n",
     }
     for name, content in files.items():
@@ -133,18 +137,28 @@ def _quotations() -> list[tuple[str, str, str]]:
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the founding documents are not beside this checkout")
 def test_every_quotation_stands_in_the_founding_document_it_was_seen_in_character_for_character() -> None:
-    seeds = {hashlib.sha256(path.read_bytes()).hexdigest(): path.read_text(encoding="utf-8") for path in SEEDS.iterdir()}
+    seeds = {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path.read_text(encoding="utf-8") for path in SEEDS.iterdir()
+    }
     quotations = _quotations()
     assert len(quotations) > 100
-    missing = [passage for passage, text, digest in quotations
-               if re.sub(r"\s+", " ", text).strip() not in collapse(seeds[digest]).text]
+    missing = [
+        passage
+        for passage, text, digest in quotations
+        if re.sub(r"\s+", " ", text).strip() not in collapse(seeds[digest]).text
+    ]
     assert missing == []
 
 
 def test_every_quotation_has_a_receipt_that_attests_its_present_words() -> None:
     graph = build_graph(Project.find(ROOT))
     rows = Glossary(graph.store, graph.context.base, graph.context.prefixes).select(
-        "SELECT ?passage ?digest ?match { ?c oa:hasSource ?passage ; coprod:textDigest ?digest ; coprod:match ?match }")
+        "SELECT ?passage ?digest ?match { ?c oa:hasSource ?passage ; coprod:textDigest ?digest ; coprod:match ?match }"
+    )
     attested = {(row["passage"], row["digest"]): str(row["match"]).rpartition("/")[2] for row in rows}
     for passage, text, _ in _quotations():
-        assert attested.get((passage, hashlib.sha256(text.encode()).hexdigest())) in ("exact", "typographic", "marked"), passage
+        assert attested.get((passage, hashlib.sha256(text.encode()).hexdigest())) in (
+            "exact",
+            "typographic",
+            "marked",
+        ), passage

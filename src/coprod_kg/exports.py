@@ -53,7 +53,9 @@ def write_package_data(project: Project) -> Path:
 
 def serialise(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     """Triples in one order and one form, so that equal graphs give equal bytes; types come first in each subject."""
-    ordered = sorted(triples, key=lambda t: (str(t.subject), t.predicate.value != _TYPE, str(t.predicate), str(t.object)))
+    ordered = sorted(
+        triples, key=lambda t: (str(t.subject), t.predicate.value != _TYPE, str(t.predicate), str(t.object))
+    )
     return ox.serialize(ordered, format=form, prefixes=dict(prefixes)) or b""
 
 
@@ -68,12 +70,19 @@ def write_file(path: Path, content: bytes) -> None:
 def _write_entries(triples: list[ox.Triple], graph: Graph, out: Path) -> None:
     described: dict[str, list[ox.Triple]] = {}
     for triple in triples:
-        entry = triple.subject.value.partition("#")[0]  # type: ignore[union-attr]
-        described.setdefault(entry, []).append(triple)
-    for entry in {place.entry.id for place in graph.places.values()}:
+        described.setdefault(_document(triple, graph.context.base), []).append(triple)
+    documents = {place.entry.id for place in graph.places.values()}
+    documents |= {name for name in described if name.startswith("schemes/")}
+    for name in documents:
         for ending in ("ttl", "jsonld"):
-            content = serialise(described.get(graph.context.base + entry, []), FORMATS[ending], graph.context.prefixes)
-            write_file(out / f"{entry}.{ending}", content)
+            content = serialise(described.get(name, []), FORMATS[ending], graph.context.prefixes)
+            write_file(out / f"{name}.{ending}", content)
+
+
+def _document(triple: ox.Triple, base: str) -> str:
+    """The document that describes the subject: that of its entry, or for a listed word that of its scheme."""
+    name = triple.subject.value.removeprefix(base).partition("#")[0]  # type: ignore[union-attr]
+    return "/".join(name.split("/")[:2]) if name.startswith("schemes/") else name
 
 
 def clear(folder: Path) -> None:

@@ -54,7 +54,7 @@ class Shapes:
     def nested(self, key: Key) -> Kind | None:
         """The keys that stand under ``key``, or None if it has none of its own."""
         subjects = self.graph.subjects(SH.targetObjectsOf, rdflib.URIRef(key.term.iri))
-        closed = sorted(s for s in subjects if self.graph.value(s, SH.closed) is not None)
+        closed = sorted((s for s in subjects if self.graph.value(s, SH.closed) is not None), key=str)
         if not closed:
             return None
         identified = len(list(self.graph.subjects(SH.targetObjectsOf, rdflib.URIRef(key.term.iri)))) > 1

@@ -32,13 +32,22 @@ class Locator:
         self.graph = graph
 
     def problem(self, finding: Finding) -> Problem | None:
-        """The problem at its place; None where the node stands in no entry, or the value was derived and not written."""
+        """The problem at its place; None where the node is in no entry, or the value was derived and not written."""
         place = self.graph.places.get(finding.node)
         if place is None or (finding.property and finding.value and not any(self._candidates(place, finding))):
             return None
         key, node = self._at(place, finding)
-        return Problem(place.entry.file, node.line, node.column, finding.severity, key, finding.sentence,
-                       self.shown(finding.value), finding.suggestion, finding.rule)
+        return Problem(
+            place.entry.file,
+            node.line,
+            node.column,
+            finding.severity,
+            key,
+            finding.sentence,
+            self.shown(finding.value),
+            finding.suggestion,
+            finding.rule,
+        )
 
     def shown(self, value: str) -> str:
         """A value as an editor writes it: addresses without the base."""
@@ -66,7 +75,7 @@ class Locator:
                 yield key, node
 
     def _resolves(self, text: str, value: str) -> bool:
-        return value == text or value.endswith("/" + text) and value.startswith(self.graph.context.base)
+        return value == text or (value.endswith("/" + text) and value.startswith(self.graph.context.base))
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

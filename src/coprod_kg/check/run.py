@@ -14,7 +14,9 @@ from .rules import broken_rules, read_rules
 from .shapes import broken_shapes, read_shapes
 
 
-def check(project: Project, paths: Iterable[Path] = (), *, owl: bool = True, graph: Graph | None = None) -> list[Problem]:
+def check(
+    project: Project, paths: Iterable[Path] = (), *, owl: bool = True, graph: Graph | None = None
+) -> list[Problem]:
     """Every problem of the glossary once, sorted by place; with ``paths`` only those of these files and folders.
 
     Raises CoprodError if a path lies outside the glossary.
@@ -52,8 +54,10 @@ def _inside(project: Project, path: Path) -> str:
     if not resolved.exists():
         raise CoprodError(f"There is no file or folder {path}; name one inside {project.shown(project.glossary)}.")
     if resolved != project.glossary and project.glossary not in resolved.parents:
-        raise CoprodError(f"{path} lies outside the glossary folder {project.shown(project.glossary)}; "
-                          "name a file or folder inside it.")
+        raise CoprodError(
+            f"{path} lies outside the glossary folder {project.shown(project.glossary)}; "
+            "name a file or folder inside it."
+        )
     return project.shown(resolved)
 
 

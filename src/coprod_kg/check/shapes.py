@@ -48,8 +48,7 @@ def _finding(report: rdflib.Graph, result: rdflib.term.Node, keys: _Keys, graph:
     value = str(report.value(result, SH.value) or "")
     if report.value(result, SH.sourceConstraintComponent) == SH.ClosedConstraintComponent:
         key = _written_key(graph, node, path)
-        return Finding(node, path, key, Severity.ERROR, sentence, _UNKNOWN_RULE, key,
-                       keys.suggest(key, shape))
+        return Finding(node, path, key, Severity.ERROR, sentence, _UNKNOWN_RULE, key, keys.suggest(key, shape))
     name = str(keys.shapes.value(shape, SH.name) or "")
     rule = str(shape).rpartition("/shapes/")[2].replace("keys/", "")
     shown = "" if value == node else value

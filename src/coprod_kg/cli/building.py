@@ -78,8 +78,10 @@ def _build(project: Project, data_only: bool) -> int:
     if not data_only:
         _build_site(project)
         write_file(_stamp(project), digest.encode())
-    say(f"Done: {len(graph.store)} triples in {project.shown(project.build / 'docs' / 'data')}"
-        + ("." if data_only else f", the site in {project.shown(project.build / 'site')}."))
+    say(
+        f"Done: {len(graph.store)} triples in {project.shown(project.build / 'docs' / 'data')}"
+        + ("." if data_only else f", the site in {project.shown(project.build / 'site')}.")
+    )
     return 0
 
 

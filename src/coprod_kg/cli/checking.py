@@ -15,7 +15,9 @@ from .shared import count, project_of, say
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
 @click.option("--owl/--no-owl", default=True, help="Also let a reasoner look for contradictions.", show_default=True)
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...], form: str, owl: bool) -> None:
@@ -39,7 +41,9 @@ def summary(problems: list[Problem]) -> str:
 
 
 @click.command()
-@click.option("--sources", type=click.Path(path_type=Path), required=True, help="The folder with the documents (.txt, .md).")
+@click.option(
+    "--sources", type=click.Path(path_type=Path), required=True, help="The folder with the documents (.txt, .md)."
+)
 @click.pass_context
 def quotes(context: click.Context, sources: Path) -> None:
     """Compare every quotation with the document in which it was seen, and write the receipts."""
@@ -48,10 +52,16 @@ def quotes(context: click.Context, sources: Path) -> None:
     outcomes = compare_quotations(project_of(context), sources, datetime.date.today())
     for outcome in outcomes:
         if outcome.match is None:
-            click.echo(f"{outcome.passage}: not compared, since {outcome.document or 'the document seen'} is not in {sources}")
+            click.echo(
+                f"{outcome.passage}: not compared, since {outcome.document or 'the document seen'} is not in {sources}"
+            )
         elif outcome.match.kind == "mismatch":
             near = f"; the nearest words there are: {outcome.match.nearest}" if outcome.match.nearest else ""
             click.echo(f"{outcome.passage}: mismatch: {outcome.document} does not have these words{near}")
     kinds = Counter(outcome.match.kind if outcome.match else "not compared" for outcome in outcomes)
-    say(f"{count(len(outcomes), 'quotation')}: " + ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items())) + ".")
+    say(
+        f"{count(len(outcomes), 'quotation')}: "
+        + ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+        + "."
+    )
     sys.exit(1 if kinds["mismatch"] else 0)

@@ -31,8 +31,14 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--project", type=click.Path(path_type=Path, file_okay=False), help="A checkout of the project (default: here or above).")
-@click.option("--glossary", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Another folder of entries.")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A checkout of the project (default: here or above).",
+)
+@click.option(
+    "--glossary", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Another folder of entries."
+)
 @click.version_option(package_name="coprod-kg")
 @click.pass_context
 def main(context: click.Context, project: Path | None, glossary: Path | None) -> None:

@@ -20,7 +20,12 @@ _GRAPHS = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf
 
 @click.command()
 @click.argument("query")
-@click.option("--format", "form", type=click.Choice(["table", *_RESULTS, *_GRAPHS]), help="Default: table, or turtle for CONSTRUCT and DESCRIBE.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", *_RESULTS, *_GRAPHS]),
+    help="Default: table, or turtle for CONSTRUCT and DESCRIBE.",
+)
 @click.pass_context
 def query(context: click.Context, query: str, form: str | None) -> None:
     """Answer a SPARQL QUERY: its text, the name of a .rq file, or - for standard input."""
@@ -80,7 +85,7 @@ def _shortener(glossary: Glossary) -> Callable[[object], str]:
         if isinstance(term, ox.NamedNode):
             for prefix, namespace in glossary.prefixes.items():
                 if term.value.startswith(namespace):
-                    return f"{prefix}:{term.value[len(namespace):]}"
+                    return f"{prefix}:{term.value[len(namespace) :]}"
             return term.value.removeprefix(glossary.base)
         return term.value if isinstance(term, (ox.Literal, ox.BlankNode)) else ""
 
@@ -88,4 +93,4 @@ def _shortener(glossary: Glossary) -> Callable[[object], str]:
 
 
 def _write(content: bytes) -> None:
-    click.get_binary_stream("stdout").write(content)
+    sys.stdout.buffer.write(content)

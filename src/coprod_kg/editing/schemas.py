@@ -52,8 +52,11 @@ class _Writer:
             inner = next(iter(key.term.scoped.values()))
             single = self._words_of(inner.base) if inner.base else _TEXT
             aspects = self.words.get(self.shapes.context.terms[key.term.index].base or "", [])
-            return {"type": "object", "properties": {word: _one_or_many(single) for word in aspects},
-                    "additionalProperties": False}
+            return {
+                "type": "object",
+                "properties": {word: _one_or_many(single) for word in aspects},
+                "additionalProperties": False,
+            }
         if key.term.nested:
             kind = self.shapes.nested(key)
             group = self.group(kind) if kind else {"type": "object"}
@@ -80,7 +83,7 @@ def _one_or_many(schema: Schema) -> Schema:
 def _words(graph: Graph) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for quad in graph.store:
-        iri = quad.subject.value  # type: ignore[union-attr]
+        iri = quad.subject.value
         stem, _, word = iri.rpartition("/")
         if stem.startswith(graph.context.base + "schemes/"):
             found.setdefault(stem + "/", set()).add(word)

@@ -53,16 +53,22 @@ def _name_problems(relative: Path, shown: str, identifier: str, seen: dict[str, 
         return Problem(shown, 1, 1, Severity.ERROR, "file", sentence, value, suggestion, rule)
 
     if relative.suffix.lower() not in _ENDINGS:
-        yield problem("Only entries (`name.yml`) belong in the glossary; move or rename this file.",
-                      relative.name, "file-ending")
+        yield problem(
+            "Only entries (`name.yml`) belong in the glossary; move or rename this file.", relative.name, "file-ending"
+        )
         return
     if not _NAME.fullmatch(relative.stem):
         better = re.sub(r"[^a-z0-9]+", "-", relative.stem.lower()).strip("-")
-        yield problem("A file name has only lower-case letters a–z, digits and single hyphens.",
-                      relative.name, "file-name", f"Rename it to `{better}.yml`." if better else "")
+        yield problem(
+            "A file name has only lower-case letters a–z, digits and single hyphens.",
+            relative.name,
+            "file-name",
+            f"Rename it to `{better}.yml`." if better else "",
+        )
     if other := seen.get(identifier.lower()):
-        yield problem(f"This file and {other} would have the same address; rename or remove one.",
-                      identifier, "file-address")
+        yield problem(
+            f"This file and {other} would have the same address; rename or remove one.", identifier, "file-address"
+        )
 
 
 def _read(path: Path, shown: str, identifier: str) -> Iterator[Entry | Problem]:
@@ -85,8 +91,12 @@ def _read(path: Path, shown: str, identifier: str) -> Iterator[Entry | Problem]:
 def _text(path: Path, shown: str) -> str | Problem:
     size = path.stat().st_size
     if size > LARGEST:
-        return _whole(shown, f"An entry has at most {LARGEST // 1_000_000} MB; this file is too large to be one.",
-                      "file-size", f"{size / 1_000_000:.1f} MB")
+        return _whole(
+            shown,
+            f"An entry has at most {LARGEST // 1_000_000} MB; this file is too large to be one.",
+            "file-size",
+            f"{size / 1_000_000:.1f} MB",
+        )
     raw = path.read_bytes()
     if raw.startswith(_BYTE_ORDER_MARKS):
         return _whole(shown, "The file begins with a byte-order mark; save it as “UTF-8” without one.", "file-bom")
@@ -95,9 +105,16 @@ def _text(path: Path, shown: str) -> str | Problem:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        return Problem(shown, line, column, Severity.ERROR, "file",
-                       "The file is not in UTF-8 from here on; save it as “UTF-8”.",
-                       f"byte {raw[error.start]:#04x}", rule="file-encoding")
+        return Problem(
+            shown,
+            line,
+            column,
+            Severity.ERROR,
+            "file",
+            "The file is not in UTF-8 from here on; save it as “UTF-8”.",
+            f"byte {raw[error.start]:#04x}",
+            rule="file-encoding",
+        )
 
 
 def _whole(shown: str, sentence: str, rule: str, value: str = "") -> Problem:
@@ -112,8 +129,15 @@ def _empty_values(node: Node, shown: str, key: str = "file") -> Iterable[Problem
         for child in node.items:
             yield from _empty_values(child, shown, key)
     if _is_empty(node):
-        yield Problem(shown, node.line, node.column, Severity.ERROR, key,
-                      "Nothing stands here; give a value, or remove the line.", rule="empty-value")
+        yield Problem(
+            shown,
+            node.line,
+            node.column,
+            Severity.ERROR,
+            key,
+            "Nothing stands here; give a value, or remove the line.",
+            rule="empty-value",
+        )
 
 
 def _is_empty(node: Node) -> bool:

@@ -45,10 +45,16 @@ class Reader:
         return value
 
     def _value(self, event: yaml.Event) -> Node:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _place(event)
         if isinstance(event, yaml.AliasEvent):
-            self._report(line, column, "file", "An alias (`*name`) is not allowed; write the value out.",
-                         f"*{event.anchor}", "yaml-alias")
+            self._report(
+                line,
+                column,
+                "file",
+                "An alias (`*name`) is not allowed; write the value out.",
+                f"*{event.anchor}",
+                "yaml-alias",
+            )
             return Scalar("", line, column)
         self._refuse_marks(event, line, column)
         if isinstance(event, yaml.ScalarEvent):
@@ -80,23 +86,43 @@ class Reader:
             self._report(key.line, key.column, key.text, sentence, "", "yaml-duplicate-key")
             return False
         if key.text.startswith("@") or ":" in key.text:
-            sentence = "A key is a plain word of the key table in glossary/README.md, not an address or a JSON-LD keyword."
+            sentence = (
+                "A key is a plain word of the key table in glossary/README.md, not an address or a JSON-LD keyword."
+            )
             self._report(key.line, key.column, key.text, sentence, "", "yaml-key")
             return False
         return True
 
     def _refuse_marks(self, event: yaml.Event, line: int, column: int) -> None:
-        if getattr(event, "anchor", None):
-            self._report(line, column, "file", "An anchor (`&name`) is not allowed; write the value where it is needed.",
-                         f"&{event.anchor}", "yaml-anchor")
-        if getattr(event, "tag", None):
-            self._report(line, column, "file", "A tag (`!name`) is not allowed; every value is plain text.",
-                         str(event.tag), "yaml-tag")
+        if anchor := getattr(event, "anchor", None):
+            self._report(
+                line,
+                column,
+                "file",
+                "An anchor (`&name`) is not allowed; write the value where it is needed.",
+                f"&{anchor}",
+                "yaml-anchor",
+            )
+        if tag := getattr(event, "tag", None):
+            self._report(
+                line,
+                column,
+                "file",
+                "A tag (`!name`) is not allowed; every value is plain text.",
+                str(tag),
+                "yaml-tag",
+            )
 
     def _refuse_second_document(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
-            self._report(event.start_mark.line + 1, 1, "file",
-                         "A second document begins here (`---`); write one entry per file.", "", "yaml-documents")
+            self._report(
+                _place(event)[0],
+                1,
+                "file",
+                "A second document begins here (`---`); write one entry per file.",
+                "",
+                "yaml-documents",
+            )
 
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
@@ -113,3 +139,8 @@ class Reader:
 
     def _report(self, line: int, column: int, key: str, sentence: str, value: str, rule: str) -> None:
         self.problems.append(Problem(self.file, line, column, Severity.ERROR, key, sentence, value, rule=rule))
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

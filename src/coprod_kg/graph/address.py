@@ -70,8 +70,13 @@ class _Walk:
 
     def _mapping(self, mapping: Mapping, iri: str, terms: Definitions, key: str) -> dict[str, Any]:
         if iri in self.out.places:
-            self._problem(mapping, key, "Two parts of this entry have the same `id`; change one.",
-                          iri.rpartition("#")[2], "id-twice")
+            self._problem(
+                mapping,
+                key,
+                "Two parts of this entry have the same `id`; change one.",
+                iri.rpartition("#")[2],
+                "id-twice",
+            )
         self.out.places.setdefault(iri, Place(self.entry, mapping, terms, key))
         body: dict[str, Any] = {"@id": iri}
         for name, value in mapping.items.items():
@@ -102,8 +107,13 @@ class _Walk:
         if not isinstance(item, Scalar):
             what = "the address of another entry" if term.reference else "a plain value"
             example = ", for example `sources/ostrom-1996`" if term.reference and not term.base else ""
-            self._problem(item, name, f"Here belongs {what}{example}, not a group of keys or a list within a list.",
-                          "", "reference-expected" if term.reference else "value-expected")
+            self._problem(
+                item,
+                name,
+                f"Here belongs {what}{example}, not a group of keys or a list within a list.",
+                "",
+                "reference-expected" if term.reference else "value-expected",
+            )
             return None
         text = self._reference(name, item, term) if term.reference else item.text
         if text is not None:
@@ -120,15 +130,22 @@ class _Walk:
         else:
             if _REFERENCE.fullmatch(item.text):
                 return self.context.base + item.text
-            sentence = ("Here belongs the address of another entry: its folder and file name without ending, "
-                        "in lower case, for example `sources/ostrom-1996`.")
+            sentence = (
+                "Here belongs the address of another entry: its folder and file name without ending, "
+                "in lower case, for example `sources/ostrom-1996`."
+            )
         self._problem(item, name, sentence, item.text, "reference-form")
         return None
 
     def _languages(self, name: str, value: Node, term: Term, iri: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            self._problem(value, name, "Put the language before the text, for example `en: …`.",
-                          value.text if isinstance(value, Scalar) else "", "language-missing")
+            self._problem(
+                value,
+                name,
+                "Put the language before the text, for example `en: …`.",
+                value.text if isinstance(value, Scalar) else "",
+                "language-missing",
+            )
             return {}
         body: dict[str, list[str]] = {}
         for tag, node in value.items.items():
@@ -141,8 +158,14 @@ class _Walk:
         if re.fullmatch(r"[A-Za-z0-9-]+", tag) and langcodes.tag_is_valid(tag):
             return True
         better = langcodes.standardize_tag(tag) if langcodes.tag_is_valid(tag) else ""
-        self._problem(value.keys[tag], tag, "This is not the tag of a language; use one such as `en`, `fr` or `pt-BR`.",
-                      tag, "language-tag", f"Did you mean `{better}`?" if better else "")
+        self._problem(
+            value.keys[tag],
+            tag,
+            "This is not the tag of a language; use one such as `en`, `fr` or `pt-BR`.",
+            tag,
+            "language-tag",
+            f"Did you mean `{better}`?" if better else "",
+        )
         return False
 
     def _text(self, name: str, item: Node, term: Term, iri: str, tag: str) -> str | None:
@@ -154,8 +177,9 @@ class _Walk:
 
     def _index(self, name: str, value: Node, term: Term, iri: str, inner: Definitions) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            self._problem(value, name, "Name the aspect before the words, for example `producers: [ … ]`.", "",
-                          "aspect-missing")
+            self._problem(
+                value, name, "Name the aspect before the words, for example `producers: [ … ]`.", "", "aspect-missing"
+            )
             return {}
         [inner_key] = term.scoped
         body: dict[str, Any] = {}
@@ -175,8 +199,13 @@ class _Walk:
         numbered = term.many or isinstance(value, Sequence)
         for number, (item, default) in enumerate(self._numbered(name, value, iri, numbered), 1):
             if not isinstance(item, Mapping):
-                self._problem(item, name, "Here belongs a group of keys, indented below, not a plain value.",
-                              item.text if isinstance(item, Scalar) else "", "keys-expected")
+                self._problem(
+                    item,
+                    name,
+                    "Here belongs a group of keys, indented below, not a plain value.",
+                    item.text if isinstance(item, Scalar) else "",
+                    "keys-expected",
+                )
                 continue
             body = self._mapping(item, self._named(item, default), inner, name)
             yield body | {"position": str(number)} if numbered else body
@@ -192,8 +221,13 @@ class _Walk:
             return default
         if isinstance(given, Scalar) and _ID.fullmatch(given.text):
             return f"{self.iri}#{given.text}"
-        self._problem(given, "id", "An `id` has only lower-case letters a–z, digits and single hyphens.",
-                      given.text if isinstance(given, Scalar) else "", "id-form")
+        self._problem(
+            given,
+            "id",
+            "An `id` has only lower-case letters a–z, digits and single hyphens.",
+            given.text if isinstance(given, Scalar) else "",
+            "id-form",
+        )
         return default
 
     def _leaf(self, name: str, item: Scalar, value: str, term: Term, iri: str) -> None:

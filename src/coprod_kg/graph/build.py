@@ -86,8 +86,13 @@ def _load_entries(graph: Graph, entries: Iterable[Entry | Problem]) -> None:
 
 def kinds(context: Context) -> list[str]:
     """The folders of the glossary: the terms for classes of entries, which no entry uses as a key."""
-    return [name for name, term in context.terms.items() if term.type is None and term.iri[-1:].isalpha()
-            and term.iri.rpartition("#")[2].rpartition("/")[2][:1].isupper()]
+    return [
+        name
+        for name, term in context.terms.items()
+        if term.type is None
+        and term.iri[-1:].isalpha()
+        and term.iri.rpartition("#")[2].rpartition("/")[2][:1].isupper()
+    ]
 
 
 def _folder_problem(entry: Entry, context: Context) -> Problem | None:
@@ -96,9 +101,17 @@ def _folder_problem(entry: Entry, context: Context) -> Problem | None:
     if entry.kind in known and depth == (2 if entry.kind == "receipts" else 1):
         return None
     folders = ", ".join(f"`{kind}/`" for kind in known)
-    return Problem(entry.file, 1, 1, Severity.ERROR, "file",
-                   f"Entries lie directly in one of the folders {folders}; move this file.",
-                   entry.id, did_you_mean(entry.kind, known) if entry.kind not in known else "", "file-folder")
+    return Problem(
+        entry.file,
+        1,
+        1,
+        Severity.ERROR,
+        "file",
+        f"Entries lie directly in one of the folders {folders}; move this file.",
+        entry.id,
+        did_you_mean(entry.kind, known) if entry.kind not in known else "",
+        "file-folder",
+    )
 
 
 def _lost(graph: Graph, leaves: dict[tuple[str, str, str], set[str]]) -> Iterable[Problem]:
@@ -108,6 +121,13 @@ def _lost(graph: Graph, leaves: dict[tuple[str, str, str], set[str]]) -> Iterabl
         if sum(1 for _ in found) < len(values):
             place = graph.places[iri]
             node = place.mapping.items[key]
-            yield Problem(place.entry.file, node.line, node.column, Severity.ERROR, key,
-                          "A value of this key would be lost on its way into the graph; check its spelling.",
-                          " | ".join(sorted(values)), rule="value-lost")
+            yield Problem(
+                place.entry.file,
+                node.line,
+                node.column,
+                Severity.ERROR,
+                key,
+                "A value of this key would be lost on its way into the graph; check its spelling.",
+                " | ".join(sorted(values)),
+                rule="value-lost",
+            )

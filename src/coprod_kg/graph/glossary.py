@@ -120,8 +120,9 @@ class Glossary:
         found = {}
         for iri in self._instances("concepts/"):
             facts = self._facts(iri)
-            found[_name(iri)] = Concept(iri, _texts(facts, self._iri("skos:prefLabel")),
-                                        _values(facts, self._iri("skos:definition")))
+            found[_name(iri)] = Concept(
+                iri, _texts(facts, self._iri("skos:prefLabel")), _values(facts, self._iri("skos:definition"))
+            )
         return found
 
     def _definition(self, iri: str) -> Definition:
@@ -135,13 +136,19 @@ class Glossary:
 
         wording = first("coprod:wording")
         return Definition(
-            iri, values("coprod:defines"), _texts(facts, self._iri("schema:text")),
-            wording.rpartition("/")[2] if wording else None, first("dcterms:source"),
-            values("prov:wasAttributedTo"), first("bibo:pages"), first("coprod:seenIn"),
+            iri,
+            values("coprod:defines"),
+            _texts(facts, self._iri("schema:text")),
+            wording.rpartition("/")[2] if wording else None,
+            first("dcterms:source"),
+            values("prov:wasAttributedTo"),
+            first("bibo:pages"),
+            first("coprod:seenIn"),
         )
 
     def _instances(self, folder: str) -> list[str]:
-        query = f"SELECT DISTINCT ?s {{ ?s a ?c FILTER(STRSTARTS(STR(?s), '{self.base}{folder}')) FILTER(!CONTAINS(STR(?s), '#')) }} ORDER BY ?s"
+        entry = f"FILTER(STRSTARTS(STR(?s), '{self.base}{folder}') && !CONTAINS(STR(?s), '#'))"
+        query = f"SELECT DISTINCT ?s {{ ?s a ?class {entry} }} ORDER BY ?s"
         return [str(row["s"]) for row in self.select(query)]
 
     def _facts(self, iri: str) -> list[ox.Quad]:
@@ -166,9 +173,10 @@ def _name(iri: str) -> str:
 
 
 def _values(facts: list[ox.Quad], predicate: str) -> tuple[str, ...]:
-    return tuple(q.object.value for q in facts if q.predicate.value == predicate)  # type: ignore[union-attr]
+    objects = [quad.object for quad in facts if quad.predicate.value == predicate]
+    return tuple(term.value for term in objects if isinstance(term, (ox.NamedNode, ox.Literal)))
 
 
 def _texts(facts: list[ox.Quad], predicate: str) -> dict[str, str]:
-    return {q.object.language or "": q.object.value for q in facts  # type: ignore[union-attr]
-            if q.predicate.value == predicate}
+    objects = [quad.object for quad in facts if quad.predicate.value == predicate]
+    return {term.language or "": term.value for term in objects if isinstance(term, ox.Literal)}

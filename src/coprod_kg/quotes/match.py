@@ -30,13 +30,17 @@ class Match:
     nearest: str = ""
 
 
-def find_quotation(text: str, document: str, *, omissions: Sequence[str] = (), insertions: Sequence[str] = (),
-                   after: int = 0) -> Match:
-    """Where ``document`` has ``text``: exact, typographic, marked or mismatch; a place at or after ``after`` is preferred.
+def find_quotation(
+    text: str, document: str, *, omissions: Sequence[str] = (), insertions: Sequence[str] = (), after: int = 0
+) -> Match:
+    """Where ``document`` has ``text``, and how exactly; a place at or after ``after`` is preferred.
 
     ``omissions`` and ``insertions`` are the characters in ``text`` that are ours and not the author's.
     """
-    attempts: list[tuple[str, Callable[[str], Normalised], bool]] = [("exact", collapse, False), ("typographic", typographic, False)]
+    attempts: list[tuple[str, Callable[[str], Normalised], bool]] = [
+        ("exact", collapse, False),
+        ("typographic", typographic, False),
+    ]
     if omissions or insertions:
         attempts.append(("marked", typographic, True))
     for kind, normalise, marked in attempts:
@@ -47,8 +51,9 @@ def find_quotation(text: str, document: str, *, omissions: Sequence[str] = (), i
     return Match("mismatch", nearest=_nearest(text, document))
 
 
-def _pattern(text: str, normalise: Callable[[str], Normalised], omissions: Sequence[str],
-             insertions: Sequence[str]) -> re.Pattern[str] | None:
+def _pattern(
+    text: str, normalise: Callable[[str], Normalised], omissions: Sequence[str], insertions: Sequence[str]
+) -> re.Pattern[str] | None:
     for mark in insertions:
         text = text.replace(mark, "")
     parts = re.split("|".join(re.escape(mark) for mark in omissions), text) if omissions else [text]
@@ -71,12 +76,12 @@ def _first(pattern: re.Pattern[str], read: Normalised, after: int) -> tuple[int,
 
 def _matched(kind: str, span: tuple[int, int], document: str) -> Match:
     start, end = span
-    before = collapse(document[max(0, start - 4 * CONTEXT):start]).text[-CONTEXT:]
-    behind = collapse("x" + document[end:end + 4 * CONTEXT]).text[1:CONTEXT + 1]
+    before = collapse(document[max(0, start - 4 * CONTEXT) : start]).text[-CONTEXT:]
+    behind = collapse("x" + document[end : end + 4 * CONTEXT]).text[1 : CONTEXT + 1]
     return Match(kind, start, end, before, behind)
 
 
 def _nearest(text: str, document: str) -> str:
     read = collapse(document).text
     alignment = fuzz.partial_ratio_alignment(collapse(text).text, read, score_cutoff=50)
-    return read[alignment.dest_start:alignment.dest_end] if alignment else ""
+    return read[alignment.dest_start : alignment.dest_end] if alignment else ""

@@ -14,6 +14,7 @@ import yaml
 from ..errors import CoprodError
 from ..exports import write_file
 from ..graph import Glossary, build_graph
+from ..graph.glossary import Row
 from ..project import Project
 from .match import Match, find_quotation
 
@@ -50,23 +51,41 @@ def compare_quotations(project: Project, sources: Path, today: datetime.date) ->
     base = graph.context.base
     query = (project.ontology / "projections" / "quotations.rq").read_text(encoding="utf-8")
     rows = Glossary(graph.store, base, graph.context.prefixes).select(query)
-    documents = _Documents(sources)
-    outcomes: list[Outcome] = []
-    receipts: dict[str, list[Receipt]] = {}
-    places: dict[tuple[str, str], int] = {}
+    comparer = _Comparer(_Documents(sources), base)
     for row in rows:
-        passage, seen_in = str(row["passage"]).removeprefix(base), str(row["document"] or "").removeprefix(base)
-        entry = passage.partition("#")[0]
-        document = documents.find(seen_in, row["copy"])
-        match = document and find_quotation(
-            str(row["text"]), document.text, omissions=_marks(row["omissions"]), insertions=_marks(row["insertions"]),
-            after=places.get((entry, seen_in), 0))
-        outcomes.append(Outcome(passage, seen_in, match))
-        if document and match:
-            places[entry, seen_in] = match.end or 0
-            receipts.setdefault(entry, []).append(_comparison(passage, str(row["text"]), seen_in, document, match))
-    _write(project, receipts, {outcome.passage for outcome in outcomes}, today)
-    return outcomes
+        comparer.compare(row)
+    _write(project, comparer.receipts, {outcome.passage for outcome in comparer.outcomes}, today)
+    return comparer.outcomes
+
+
+class _Comparer:
+    """Compares passages in their order, so that words printed twice are found at their own place."""
+
+    def __init__(self, documents: _Documents, base: str) -> None:
+        self._documents = documents
+        self._base = base
+        self._reached: dict[tuple[str, str], int] = {}
+        self.outcomes: list[Outcome] = []
+        self.receipts: dict[str, list[Receipt]] = {}
+
+    def compare(self, row: Row) -> None:
+        passage = str(row["passage"]).removeprefix(self._base)
+        source = str(row["document"] or "").removeprefix(self._base)
+        entry, text = passage.partition("#")[0], str(row["text"])
+        document = self._documents.find(source, row["copy"])
+        if document is None:
+            self.outcomes.append(Outcome(passage, source, None))
+            return
+        match = find_quotation(
+            text,
+            document.text,
+            omissions=_marks(row["omissions"]),
+            insertions=_marks(row["insertions"]),
+            after=self._reached.get((entry, source), 0),
+        )
+        self.outcomes.append(Outcome(passage, source, match))
+        self._reached[entry, source] = match.end or 0
+        self.receipts.setdefault(entry, []).append(_comparison(passage, text, source, document, match))
 
 
 class _Documents:
@@ -101,7 +120,9 @@ def _comparison(passage: str, text: str, source: str, document: _Document, match
     }
     if match.start is not None and match.end is not None:
         comparison |= {"start": match.start, "end": match.end}
-    return comparison | {key: value for key, value in (("prefix", match.prefix), ("suffix", match.suffix)) if value.strip()}
+    return comparison | {
+        key: value for key, value in (("prefix", match.prefix), ("suffix", match.suffix)) if value.strip()
+    }
 
 
 def _write(project: Project, receipts: dict[str, list[Receipt]], passages: set[str], today: datetime.date) -> None:
@@ -140,5 +161,6 @@ def _stale(project: Project, passages: set[str]) -> Iterator[Path]:
 
 def _dump(receipt: Receipt) -> bytes:
     text = "# Written by `coprod quotes`; do not edit.\n" + yaml.safe_dump(
-        receipt, allow_unicode=True, sort_keys=False, width=110)
+        receipt, allow_unicode=True, sort_keys=False, width=110
+    )
     return text.encode()
