@@ -55,6 +55,13 @@ class Locator:
             value = value.removeprefix(prefix)
         return value.rpartition("/")[2] if value.startswith("schemes/") else value
 
+    def key(self, node: str, property_iri: str) -> str:
+        """The key under which a property is written at a node; the property itself where it is written nowhere."""
+        place = self.graph.places.get(node)
+        finding = Finding(node, property_iri, "", Severity.ERROR, "", "")
+        found = next((key for key, _ in self._candidates(place, finding)), None) if place else None
+        return found or property_iri
+
     def _at(self, place: Place, finding: Finding) -> tuple[str, Node]:
         for key, node in self._candidates(place, finding):
             for item in _scalars(node):
