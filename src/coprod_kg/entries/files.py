@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +35,9 @@ def read_entries(project: Project) -> Iterator[Entry | Problem]:
     for path in _files(project.glossary):
         shown = project.shown(path)
         relative = path.relative_to(project.glossary)
-        identifier = relative.with_suffix("").as_posix()
+        identifier = (relative.parent / (_better(relative.stem) or "unnamed")).as_posix()
         yield from _name_problems(relative, shown, identifier, seen)
-        if path.suffix.lower() in _ENDINGS:
-            seen.setdefault(identifier.lower(), shown)
+        if path.suffix.lower() in _ENDINGS and seen.setdefault(identifier, shown) == shown:
             yield from _read(path, shown, identifier)
 
 
@@ -46,6 +46,12 @@ def _files(glossary: Path) -> Iterator[Path]:
         parts = path.relative_to(glossary).parts
         if path.is_file() and path.name != "README.md" and not any(part.startswith(".") for part in parts):
             yield path
+
+
+def _better(stem: str) -> str:
+    """The nearest allowed file name: that of a well-named file is its own."""
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _name_problems(relative: Path, shown: str, identifier: str, seen: dict[str, str]) -> Iterator[Problem]:
@@ -58,14 +64,14 @@ def _name_problems(relative: Path, shown: str, identifier: str, seen: dict[str, 
         )
         return
     if not _NAME.fullmatch(relative.stem):
-        better = re.sub(r"[^a-z0-9]+", "-", relative.stem.lower()).strip("-")
+        better = _better(relative.stem)
         yield problem(
             "A file name has only lower-case letters a–z, digits and single hyphens.",
             relative.name,
             "file-name",
             f"Rename it to `{better}.yml`." if better else "",
         )
-    if other := seen.get(identifier.lower()):
+    if other := seen.get(identifier):
         yield problem(
             f"This file and {other} would have the same address; rename or remove one.", identifier, "file-address"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -10,6 +11,7 @@ from ..problem import Problem, Severity
 from .node import Mapping, Node, Scalar, Sequence
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KEY = re.compile(r"[\w-]+")
 _PLAIN = {
     "tab": "A tab stands where YAML wants spaces; replace it with spaces.",
     "colon": "A colon followed by a space stands in unquoted text; put the whole value between double quotes.",
@@ -85,11 +87,11 @@ class Reader:
             sentence = f"The key stands twice; the first is in line {first}. Keep one, or join their values in a list."
             self._report(key.line, key.column, key.text, sentence, "", "yaml-duplicate-key")
             return False
-        if key.text.startswith("@") or ":" in key.text:
+        if not _KEY.fullmatch(key.text):
             sentence = (
-                "A key is a plain word of the key table in glossary/README.md, not an address or a JSON-LD keyword."
+                "A key is one plain word of the key table in glossary/README.md, without spaces, colons or other signs."
             )
-            self._report(key.line, key.column, key.text, sentence, "", "yaml-key")
+            self._report(key.line, key.column, key.text or "file", sentence, "", "yaml-key")
             return False
         return True
 

@@ -82,7 +82,7 @@ class _Walk:
         for name, value in mapping.items.items():
             if name == "id" and key != "file":
                 continue
-            body[name] = self._value(name, value, iri, terms)
+            body[name if name in terms else self.context.unknown + name] = self._value(name, value, iri, terms)
         return body
 
     def _value(self, name: str, value: Node, iri: str, terms: Definitions) -> Any:
@@ -126,7 +126,7 @@ class _Walk:
         if term.base:
             if _SLUG.fullmatch(item.text):
                 return term.base + item.text
-            sentence = "Here belongs one of the listed words, in lower case with hyphens (see glossary/README.md)."
+            sentence = "Here belongs one of the listed words, in lower case; the lists stand in ontology/schemes/."
         else:
             if _REFERENCE.fullmatch(item.text):
                 return self.context.base + item.text
@@ -149,18 +149,18 @@ class _Walk:
             return {}
         body: dict[str, list[str]] = {}
         for tag, node in value.items.items():
-            if self._is_language(tag, value):
+            if self._is_language(name, tag, value):
                 texts = [self._text(name, item, term, iri, tag) for item in listed(node)]
-                body[tag.lower()] = [text for text in texts if text is not None]
+                body.setdefault(tag.lower(), []).extend(text for text in texts if text is not None)
         return body
 
-    def _is_language(self, tag: str, value: Mapping) -> bool:
+    def _is_language(self, name: str, tag: str, value: Mapping) -> bool:
         if re.fullmatch(r"[A-Za-z0-9-]+", tag) and langcodes.tag_is_valid(tag):
             return True
         better = langcodes.standardize_tag(tag) if langcodes.tag_is_valid(tag) else ""
         self._problem(
             value.keys[tag],
-            tag,
+            name,
             "This is not the tag of a language; use one such as `en`, `fr` or `pt-BR`.",
             tag,
             "language-tag",
@@ -185,7 +185,7 @@ class _Walk:
         body: dict[str, Any] = {}
         for word, node in value.items.items():
             slug = Scalar(word, value.keys[word].line, value.keys[word].column)
-            index = self._reference(word, slug, inner[term.index or ""])
+            index = self._reference(f"{name}.{word}", slug, inner[term.index or ""])
             if index:
                 body[index] = []
                 for number, (item, node_iri) in enumerate(self._numbered(f"{name}.{word}", node, iri), 1):

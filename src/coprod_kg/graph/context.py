@@ -50,6 +50,7 @@ class Context:
         self.base: str = self.document["@base"]
         self.unknown: str = self.document["@vocab"]
         self.terms = self._definitions(self.document)
+        del self.terms["position"]  # counted by the machine; whoever writes it has an unknown key
 
     def expand(self, name: str) -> str:
         """The IRI for ``prefix:name`` or a term."""
