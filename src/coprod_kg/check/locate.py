@@ -23,6 +23,7 @@ class Finding:
     rule: str
     key: str = ""
     suggestion: str = ""
+    language: str = ""
 
 
 class Locator:
@@ -64,7 +65,7 @@ class Locator:
 
     def _at(self, place: Place, finding: Finding) -> tuple[str, Node]:
         for key, node in self._candidates(place, finding):
-            for item in _scalars(node):
+            for item in _scalars(node, finding.language):
                 if self._resolves(item.text, finding.value):
                     return self._written(place, key), item
         for key, node in self._candidates(place, finding):
@@ -85,12 +86,14 @@ class Locator:
         return value == text or (value.endswith("/" + text) and value.startswith(self.graph.context.base))
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
+def _scalars(node: Node, language: str = "") -> Iterator[Scalar]:
+    """The plain values below a node; where a language is given, only those that stand under it."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _scalars(item)
     elif isinstance(node, Mapping):
-        for item in node.items.values():
-            yield from _scalars(item)
+        for key, item in node.items.items():
+            if language in ("", key.lower()):
+                yield from _scalars(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from urllib.parse import quote
 
 from ..problem import Problem
 
@@ -36,6 +37,7 @@ def _sarif(problems: list[Problem]) -> str:
     rules = sorted({problem.rule for problem in problems})
     run = {
         "tool": {"driver": {"name": "coprod", "rules": [{"id": rule} for rule in rules]}},
+        "columnKind": "unicodeCodePoints",
         "results": [_result(problem) for problem in problems],
     }
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
@@ -43,7 +45,7 @@ def _sarif(problems: list[Problem]) -> str:
 
 def _result(problem: Problem) -> dict[str, object]:
     region = {"startLine": problem.line, "startColumn": problem.column}
-    location = {"physicalLocation": {"artifactLocation": {"uri": problem.file}, "region": region}}
+    location = {"physicalLocation": {"artifactLocation": {"uri": quote(problem.file)}, "region": region}}
     return {
         "ruleId": problem.rule,
         "level": str(problem.severity),

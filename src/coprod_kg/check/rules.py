@@ -47,11 +47,29 @@ def broken_rules(rules: list[Rule], graph: Graph, locator: Locator) -> Iterator[
     for rule in rules:
         for row in graph.store.query(rule.query):  # type: ignore[union-attr]
             value = _text(row, "value")
+            if _follows_from_refusal(rule, _text(row, "node"), value, graph):
+                continue
             message = rule.message.replace("{other}", f"`{locator.shown(_text(row, 'other'))}`")
             suggestion = siblings.suggest(value, locator) if rule.suggest else ""
             yield Finding(
-                _text(row, "node"), _text(row, "key"), value, rule.severity, message, rule.name, suggestion=suggestion
+                _text(row, "node"),
+                _text(row, "key"),
+                value,
+                rule.severity,
+                message,
+                rule.name,
+                suggestion=suggestion,
+                language=_language(row),
             )
+
+
+def _follows_from_refusal(rule: Rule, node: str, value: str, graph: Graph) -> bool:
+    """Whether the rule misses only what was refused before: an entry, or a value in the same file or elsewhere."""
+    if value:
+        return value.partition("#")[0] in graph.unread
+    refused = {problem.file for problem in graph.problems}
+    place = graph.places.get(node)
+    return bool(refused) and (rule.severity is Severity.WARNING or (place is not None and place.entry.file in refused))
 
 
 def _text(row: ox.QuerySolution, name: str) -> str:
@@ -60,6 +78,14 @@ def _text(row: ox.QuerySolution, name: str) -> str:
     except KeyError:
         return ""
     return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else ""
+
+
+def _language(row: ox.QuerySolution) -> str:
+    try:
+        term = row["value"]
+    except KeyError:
+        return ""
+    return (term.language or "") if isinstance(term, ox.Literal) else ""
 
 
 class _Siblings:
@@ -71,8 +97,8 @@ class _Siblings:
 
     def suggest(self, value: str, locator: Locator) -> str:
         if self._known is None:
-            subjects = {quad.subject.value for quad in self._graph.store}
-            self._known = {iri for iri in subjects if "." not in iri.partition("#")[2]}
+            words = {quad.subject.value for quad in self._graph.store if "/schemes/" in quad.subject.value}
+            self._known = words | {iri for iri in self._graph.places if "." not in iri.partition("#")[2]}
         stem = value[: max(value.rfind("#"), value.rfind("/")) + 1]
         tails = {
             iri[len(stem) :]: locator.shown(iri)

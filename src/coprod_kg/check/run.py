@@ -24,19 +24,29 @@ def check(
     wanted = [_inside(project, path) for path in paths]
     graph = graph or build_graph(project)
     locator = Locator(graph)
-    located = (locator.problem(finding) for finding in _findings(project, graph, locator, owl))
-    problems = {*graph.problems, *(problem for problem in located if problem)}
+    problems = {*graph.problems, *_located(_findings(project, graph, locator), locator)}
+    if owl:
+        from .owl import contradictions
+
+        contradicting = _located(contradictions(project.ontology / "coprod.ttl", graph, locator), locator)
+        if not _places(contradicting) & _places(problems):
+            problems |= contradicting
     kept = [p for p in problems if not wanted or any(_covers(folder, p.file) for folder in wanted)]
     return sorted(_once(kept), key=lambda problem: problem.order)
 
 
-def _findings(project: Project, graph: Graph, locator: Locator, owl: bool) -> Iterator[Finding]:
+def _located(findings: Iterable[Finding], locator: Locator) -> set[Problem]:
+    return {problem for finding in findings if (problem := locator.problem(finding))}
+
+
+def _places(problems: set[Problem]) -> set[tuple[str, int, int]]:
+    """Where problems stand: the reasoner does not repeat what a shape or a rule has said in plainer words."""
+    return {(problem.file, problem.line, problem.column) for problem in problems}
+
+
+def _findings(project: Project, graph: Graph, locator: Locator) -> Iterator[Finding]:
     yield from broken_shapes(read_shapes(project.ontology / "shapes"), graph)
     yield from broken_rules(read_rules(project.ontology / "rules"), graph, locator)
-    if owl:
-        from .owl import contradictions
-
-        yield from contradictions(project.ontology / "coprod.ttl", graph, locator)
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from ..errors import CoprodError
 from ..graph import Graph
 from ..problem import Severity, did_you_mean
 from .locate import Finding
+
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # ill-typed values are reported by the shapes
 
 _UNKNOWN_RULE = "unknown-key"
 
@@ -37,7 +40,18 @@ def broken_shapes(shapes: rdflib.Graph, graph: Graph) -> Iterator[Finding]:
     _, report, _ = validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False, advanced=False)
     keys = _Keys(shapes)
     for result in set(report.objects(None, SH.result)):
-        yield _finding(report, result, keys, graph)
+        if not _was_refused(report, result, graph):
+            yield _finding(report, result, keys, graph)
+
+
+def _was_refused(report: rdflib.Graph, result: rdflib.term.Node, graph: Graph) -> bool:
+    """Whether a missing key is written in the file, so that its value was refused with a sentence of its own."""
+    node, path = str(report.value(result, SH.focusNode)), report.value(result, SH.resultPath)
+    if path is None:
+        return node in graph.places and "id" in graph.places[node].mapping.items
+    if report.value(result, SH.sourceConstraintComponent) != SH.MinCountConstraintComponent:
+        return False
+    return _written_key(graph, node, str(path)) != str(path)
 
 
 def _finding(report: rdflib.Graph, result: rdflib.term.Node, keys: _Keys, graph: Graph) -> Finding:
@@ -71,13 +85,17 @@ class _Keys:
         self.shapes = shapes
 
     def suggest(self, key: str, shape: rdflib.term.Node | None) -> str:
-        """A near key of the same shape, or the kinds of entry that have this very key."""
+        """A near key of the same shape, or for an entry the other kinds of entry that have this very key."""
         own = {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(shape, SH.property)}
-        if near := did_you_mean(key, own):
+        near = did_you_mean(key, own) or did_you_mean(key.upper(), own)
+        if near:
             return near
+        kinds = set(self.shapes.subjects(SH.targetClass, None))
         homes = sorted(
-            str(self.shapes.value(node, SH.name))
-            for node in self.shapes.subjects(SH.closed, None)
-            if key in {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(node, SH.property)}
+            str(self.shapes.value(kind, SH.name))
+            for kind in kinds
+            if key in {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(kind, SH.property)}
         )
-        return f"It is a key of {' and of '.join(homes)}; is the file in the right folder?" if homes else ""
+        if shape not in kinds or not homes:
+            return ""
+        return f"It is a key of {' and of '.join(homes)}; is the file in the right folder?"

@@ -44,7 +44,8 @@ def read_entries(project: Project) -> Iterator[Entry | Problem]:
 def _files(glossary: Path) -> Iterator[Path]:
     for path in sorted(glossary.rglob("*")):
         parts = path.relative_to(glossary).parts
-        if path.is_file() and path.name != "README.md" and not any(part.startswith(".") for part in parts):
+        beside = len(parts) == 1 and path.suffix.lower() not in _ENDINGS  # a README, a licence: no entry, no fault
+        if path.is_file() and not beside and not any(part.startswith(".") for part in parts):
             yield path
 
 
@@ -63,7 +64,7 @@ def _name_problems(relative: Path, shown: str, identifier: str, seen: dict[str, 
             "Only entries (`name.yml`) belong in the glossary; move or rename this file.", relative.name, "file-ending"
         )
         return
-    if not _NAME.fullmatch(relative.stem):
+    if not _NAME.fullmatch(relative.stem) or relative.suffix not in _ENDINGS:
         better = _better(relative.stem)
         yield problem(
             "A file name has only lower-case letters a–z, digits and single hyphens.",

@@ -11,10 +11,12 @@ from ..problem import Problem, Severity
 from .node import Mapping, Node, Scalar, Sequence
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = yaml.reader.Reader.NON_PRINTABLE
 _KEY = re.compile(r"[\w-]+")
 _PLAIN = {
     "tab": "A tab stands where YAML wants spaces; replace it with spaces.",
     "colon": "A colon followed by a space stands in unquoted text; put the whole value between double quotes.",
+    "quote": "The quotation mark that opens here is never closed; close it.",
     "other": "This is not well-formed YAML; look at the quotation marks, the indentation and the colons here.",
 }
 
@@ -42,7 +44,7 @@ class Reader:
             self._not_yaml(error)
             return None
         except yaml.YAMLError:
-            self._report(1, 1, "file", "The file holds characters that YAML does not allow.", "", "yaml-characters")
+            self._not_characters()
             return None
         return value
 
@@ -57,7 +59,7 @@ class Reader:
                 f"*{event.anchor}",
                 "yaml-alias",
             )
-            return Scalar("", line, column)
+            return Scalar(f"*{event.anchor}", line, column)
         self._refuse_marks(event, line, column)
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, line, column)
@@ -111,7 +113,7 @@ class Reader:
                 column,
                 "file",
                 "A tag (`!name`) is not allowed; every value is plain text.",
-                str(tag),
+                str(tag).replace("tag:yaml.org,2002:", "!!"),
                 "yaml-tag",
             )
 
@@ -126,8 +128,17 @@ class Reader:
                 "yaml-documents",
             )
 
+    def _not_characters(self) -> None:
+        found = _CONTROL.search(self.text)
+        before = self.text[: found.start()] if found else ""
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        value = f"U+{ord(found.group()):04X}" if found else ""
+        sentence = "An invisible control character stands here; delete it."
+        self._report(line, column, "file", sentence, value, "yaml-characters")
+
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted scalar" in str(error.context) and "end of stream" in str(error.problem)
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = self.text.splitlines()
         source = lines[line - 1] if line <= len(lines) else ""
@@ -135,6 +146,8 @@ class Reader:
             sentence = _PLAIN["tab"]
         elif "mapping values are not allowed" in str(error.problem):
             sentence = _PLAIN["colon"]
+        elif unclosed:
+            sentence = _PLAIN["quote"]
         else:
             sentence = _PLAIN["other"]
         self._report(line, column, "file", sentence, source.strip(), "yaml-syntax")

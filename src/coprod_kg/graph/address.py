@@ -24,6 +24,10 @@ _SLUG = re.compile(r"[a-z0-9_-]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+# Node, key and property of the plain values that stand there, each with its place in the file.
+Leaves = dict[tuple[str, str, str], dict[str, Scalar]]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a node of the graph stands: its entry, its mapping, and the keys in force there."""
@@ -41,7 +45,7 @@ class Addressed:
     document: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    leaves: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
+    leaves: Leaves = field(default_factory=dict)
 
 
 class Addresser:
@@ -69,15 +73,7 @@ class _Walk:
         return self.out
 
     def _mapping(self, mapping: Mapping, iri: str, terms: Definitions, key: str) -> dict[str, Any]:
-        if iri in self.out.places:
-            self._problem(
-                mapping,
-                key,
-                "Two parts of this entry have the same `id`; change one.",
-                iri.rpartition("#")[2],
-                "id-twice",
-            )
-        self.out.places.setdefault(iri, Place(self.entry, mapping, terms, key))
+        self.out.places[iri] = Place(self.entry, mapping, terms, key)
         body: dict[str, Any] = {"@id": iri}
         for name, value in mapping.items.items():
             if name == "id" and key != "file":
@@ -87,6 +83,8 @@ class _Walk:
 
     def _value(self, name: str, value: Node, iri: str, terms: Definitions) -> Any:
         term = terms.get(name)
+        if _is_blank(value):
+            return []
         if term is None:
             return [self._unknown(name, item, iri) for item in listed(value)]
         inner = terms | term.scoped
@@ -134,7 +132,7 @@ class _Walk:
                 "Here belongs the address of another entry: its folder and file name without ending, "
                 "in lower case, for example `sources/ostrom-1996`."
             )
-        self._problem(item, name, sentence, item.text, "reference-form")
+        self._problem(item, name, sentence, item.text, "reference-form", "" if term.base else _likely(item.text))
         return None
 
     def _languages(self, name: str, value: Node, term: Term, iri: str) -> dict[str, Any]:
@@ -220,7 +218,12 @@ class _Walk:
         if given is None:
             return default
         if isinstance(given, Scalar) and _ID.fullmatch(given.text):
-            return f"{self.iri}#{given.text}"
+            named = f"{self.iri}#{given.text}"
+            if named not in self.out.places:
+                return named
+            sentence = "Two parts of this entry have the same `id`; change one."
+            self._problem(given, "id", sentence, given.text, "id-twice")
+            return default
         self._problem(
             given,
             "id",
@@ -231,12 +234,25 @@ class _Walk:
         return default
 
     def _leaf(self, name: str, item: Scalar, value: str, term: Term, iri: str) -> None:
-        values = self.out.leaves.setdefault((iri, name, term.iri), set())
+        values = self.out.leaves.setdefault((iri, name, term.iri), {})
         if value in values:
             self._problem(item, name, "The same value stands here twice; remove one.", item.text, "value-twice")
-        values.add(value)
+        values.setdefault(value, item)
 
     def _problem(self, node: Node, key: str, sentence: str, value: str, rule: str, suggestion: str = "") -> None:
+        if _is_blank(node):
+            return
         self.out.problems.append(
             Problem(self.entry.file, node.line, node.column, Severity.ERROR, key, sentence, value, suggestion, rule)
         )
+
+
+def _is_blank(node: Node) -> bool:
+    """Whether nothing stands there, which was reported when the file was read."""
+    return isinstance(node, Scalar) and not node.text.strip()
+
+
+def _likely(text: str) -> str:
+    """“Did you mean …?” where only spaces, capitals or an ending keep a text from being an address."""
+    plain = re.sub(r"[^a-z0-9/#]+", "-", re.sub(r"\.ya?ml$", "", text.lower()))
+    return f"Did you mean `{plain}`?" if _REFERENCE.fullmatch(plain) else ""

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from ..entries import Entry, read_entries
 from ..problem import Problem, Severity, did_you_mean
 from ..project import Project
-from .address import Addresser, Place
+from .address import Addresser, Leaves, Place
 from .context import Context
 
 
@@ -20,7 +20,8 @@ from .context import Context
 class Graph:
     """The triples with what leads back from each node to its place in a file.
 
-    ``entries`` holds what editors say; ``store`` adds the ontology and what the derivations conclude.
+    ``entries`` holds what editors say; ``store`` adds the ontology and what the derivations conclude; ``unread`` has
+    the IRIs of entries whose files exist and could not be read.
     """
 
     context: Context
@@ -28,6 +29,7 @@ class Graph:
     store: ox.Store
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     @property
     def has_errors(self) -> bool:
@@ -40,6 +42,7 @@ def build_graph(project: Project) -> Graph:
     context = Context(project.ontology / "context.jsonld")
     graph = Graph(context, ox.Store(), ox.Store())
     _load_entries(graph, read_entries(project))
+    graph.unread = _unread(graph, project)
     graph.store.extend(graph.entries)
     _load_ontology(graph.store, project.ontology)
     derive(graph.store, project.ontology / "derivations")
@@ -67,7 +70,7 @@ def derive(store: ox.Store, folder: Path) -> None:
 def _load_entries(graph: Graph, entries: Iterable[Entry | Problem]) -> None:
     addresser = Addresser(graph.context)
     documents = []
-    leaves: dict[tuple[str, str, str], set[str]] = {}
+    leaves: Leaves = {}
     for entry in entries:
         if isinstance(entry, Problem):
             graph.problems.append(entry)
@@ -82,6 +85,13 @@ def _load_entries(graph: Graph, entries: Iterable[Entry | Problem]) -> None:
     document = json.dumps({"@context": graph.context.document, "@graph": documents}, ensure_ascii=False)
     graph.entries.load(input=document.encode(), format=ox.RdfFormat.JSON_LD)
     graph.problems += _lost(graph, leaves)
+
+
+def _unread(graph: Graph, project: Project) -> set[str]:
+    files = {problem.file for problem in graph.problems}
+    folder = project.shown(project.glossary) + "/"
+    read = {place.entry.file for place in graph.places.values()}
+    return {graph.context.base + file.removeprefix(folder).rpartition(".")[0] for file in files - read}
 
 
 def kinds(context: Context) -> list[str]:
@@ -114,20 +124,27 @@ def _folder_problem(entry: Entry, context: Context) -> Problem | None:
     )
 
 
-def _lost(graph: Graph, leaves: dict[tuple[str, str, str], set[str]]) -> Iterable[Problem]:
+def _lost(graph: Graph, leaves: Leaves) -> Iterable[Problem]:
     """What stands in a file and has no triple: JSON-LD processors drop some values without a word."""
     for (iri, key, property_iri), values in leaves.items():
-        found = graph.entries.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(property_iri), None)
-        if sum(1 for _ in found) < len(values):
-            place = graph.places[iri]
-            node = place.mapping.items[key]
+        quads = list(graph.entries.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(property_iri), None))
+        if len(quads) >= len(values):
+            continue
+        found = {_leaf(quad.object) for quad in quads}
+        for node in (node for value, node in values.items() if value not in found):
             yield Problem(
-                place.entry.file,
+                graph.places[iri].entry.file,
                 node.line,
                 node.column,
                 Severity.ERROR,
                 key,
-                "A value of this key would be lost on its way into the graph; check its spelling.",
-                " | ".join(sorted(values)),
+                "This value has a form that would get lost on its way into the graph; check its spelling.",
+                node.text,
                 rule="value-lost",
             )
+
+
+def _leaf(term: object) -> str:
+    if isinstance(term, ox.Literal):
+        return f"{term.language} {term.value}" if term.language else term.value
+    return term.value if isinstance(term, ox.NamedNode) else ""

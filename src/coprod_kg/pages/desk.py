@@ -1,0 +1,79 @@
+"""What a template finds on its desk: rows of views, links, and the tools that cut up texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..views import Row, Views
+from .difference import difference
+from .links import Links
+from .questions import read_questions
+from .text import Phrase, beginning, segments
+
+LABELS = "labels"  # the view that names things
+
+
+class Desk:
+    """The tools of all templates; ``at`` gives those of one page."""
+
+    def __init__(self, views: Views, links: Links, queries: Path, address: str) -> None:
+        self._views, self._links, self._queries, self._address = views, links, queries, address
+
+    def at(self, page: str) -> dict[str, Any]:
+        """The names that the template of ``page`` may use; links are relative to it."""
+        here = self._links.path(page)
+        return {
+            "page": page,
+            "here": here,
+            "address": self._address,
+            "rows": self._rows(page),
+            "row": self._row(page),
+            "all": self._views.all,
+            "label": self.label,
+            "inside": self._links.inside,
+            "href": lambda iri: self._links.href(here, iri),
+            "file": lambda path: self._links.file(here, path),
+            "a": lambda iri, text=None: self.anchor(here, iri, text),
+            "short": self.short,
+            "difference": difference,
+            "marked": marked,
+            "beginning": beginning,
+            "questions": lambda: read_questions(self._queries),
+        }
+
+    def _rows(self, page: str) -> Callable[..., list[Row]]:
+        return lambda name, thing=page: self._views.rows(name, thing)
+
+    def _row(self, page: str) -> Callable[..., Row | None]:
+        return lambda name, thing=page: next(iter(self._views.rows(name, thing)), None)
+
+    def label(self, iri: str) -> str:
+        """What a thing is called, else the end of its IRI."""
+        rows = self._views.rows(LABELS, iri)
+        return str(rows[0]["label"]) if rows else self.short(iri)
+
+    def short(self, iri: str) -> str:
+        """The end of an IRI, for things that nobody has named."""
+        return iri.rstrip("/").replace("#", "/").rpartition("/")[2] or iri
+
+    def anchor(self, here: str, iri: str, text: str | None = None) -> Markup:
+        """A link to a thing, saying ``text`` or what it is called."""
+        return Markup('<a href="{}">{}</a>').format(self._links.href(here, iri), text or self.label(iri))
+
+
+def marked(text: str, rows: list[Row], order: list[Any]) -> Markup:
+    """``text`` with the words of an anatomy marked; ``order`` lists the aspects, whose places number the marks."""
+    phrases = [Phrase(order.index(row["aspect"]) + 1, str(row["words"])) for row in rows]
+    out = Markup("")
+    for segment in segments(text, phrases):
+        piece: Markup = escape(segment.text)
+        for depth, key in enumerate(reversed(segment.keys), start=1):
+            ends = f' data-n="{key}"' if key in segment.ends else ""
+            hue = (key - 1) % 12 + 1
+            piece = Markup(f'<mark class="hue-{hue} depth-{depth}"{ends}>') + piece + Markup("</mark>")
+        out += piece
+    return out

@@ -1,0 +1,79 @@
+"""Pages out of views and templates: one Markdown file for each thing that has a page, and the hand-written ones."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from markupsafe import Markup
+
+from ..exports import write_file
+from ..graph import Graph
+from ..project import Project
+from ..views import Views
+from .desk import Desk
+from .links import Links
+from .site import site_address
+from .text import folded
+
+PAGES = "pages"  # the view that lists all pages with their templates
+SUFFIX = ".jinja"
+
+
+def write_pages(graph: Graph, project: Project, out: Path) -> None:
+    """Write every page of the site as Markdown into the folder ``out``, with the assets beside them."""
+    site = project.site
+    views = Views(graph, site / "queries" / "views")
+    listed = {str(row["page"]): str(row["template"]) for row in views.all(PAGES)}
+    links = Links(graph.context.base, listed)
+    desk = Desk(views, links, site / "queries", site_address(project, out))
+    environment = _environment(site)
+    for page, name in listed.items():
+        _write(environment.get_template(f"{name}.md{SUFFIX}"), desk, page, out / f"{links.path(page)}.md")
+    _write_hand_written(environment, desk, graph.context.base, site / "pages", out)
+    shutil.copytree(site / "assets", out / "assets", dirs_exist_ok=True)
+
+
+def _environment(site: Path) -> jinja2.Environment:
+    """Everything from the graph is escaped; a misspelt name is an error and not an empty string."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([site / "templates", site / "pages"]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _write_hand_written(environment: jinja2.Environment, desk: Desk, base: str, pages: Path, out: Path) -> None:
+    for path in sorted(path for path in pages.rglob("*") if path.is_file()):
+        name = path.relative_to(pages).as_posix()
+        if name.endswith(SUFFIX):
+            target = name.removesuffix(SUFFIX)
+            _write(environment.get_template(name), desk, base + target.removesuffix(".md"), out / target)
+        else:
+            write_file(out / name, path.read_bytes())
+
+
+def _write(template: jinja2.Template, desk: Desk, page: str, path: Path) -> None:
+    """One page: the template sets ``front``, which becomes the front matter, and gives the text."""
+    module = template.make_module(desk.at(page))
+    body = str(module)
+    front = _plain(getattr(module, "front", {}))
+    if words := folded(body):
+        front["fold"] = words
+    head = yaml.safe_dump(front, allow_unicode=True, sort_keys=True, width=1000)
+    write_file(path, f"---\n{head}---\n\n{body.strip()}\n".encode())
+
+
+def _plain(value: Any) -> Any:
+    """What YAML can hold: escaped text becomes text again."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.striptags() if isinstance(value, Markup) else value

@@ -1,0 +1,65 @@
+"""The site built from Markdown by MkDocs, and its search index by Pagefind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from ..errors import CoprodError
+from ..project import Project
+
+CONFIG = "mkdocs.yml"
+
+
+class SiteError(CoprodError):
+    """The site could not be built from the pages; ``detail`` is what the builder said."""
+
+    def __init__(self, doing: str, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"{doing} failed: {detail}")
+
+
+def site_address(project: Project, docs: Path) -> str:
+    """The address of the published site, as configured, ending in a slash."""
+    docs.mkdir(parents=True, exist_ok=True)
+    address = load_config(str(project.root / CONFIG), docs_dir=str(docs)).site_url
+    return f"{str(address or '').rstrip('/')}/"
+
+
+def build_site(project: Project, docs: Path | None = None, site: Path | None = None) -> None:
+    """Build the site and its search index out of ``build/docs`` (or ``docs``) into ``build/site`` (or ``site``).
+
+    Raises SiteError if a page has a fault. The old site stays until the new one is whole.
+    """
+    docs, site = docs or project.build / "docs", site or project.build / "site"
+    part = site.with_name(f"{site.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        build(load_config(str(project.root / CONFIG), docs_dir=str(docs), site_dir=str(part), strict=True))
+    except (Abort, ConfigurationError) as error:
+        raise SiteError("Building the site", str(error)) from error
+    _index(part)
+    _replace(part, site)
+
+
+def _index(site: Path) -> None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SiteError("Indexing the site", (done.stderr or done.stdout).strip())
+
+
+def _replace(fresh: Path, folder: Path) -> None:
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,76 @@
+"""A built site on a free port, and a browser to look at it."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from install import chromium
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from coprod_kg import Project, build_graph
+from coprod_kg.exports import write_exports
+from coprod_kg.pages import build_site, write_pages
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without writing a line for each."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real glossary, built once."""
+    project, folder = Project.find(ROOT), tmp_path_factory.mktemp("browser")
+    graph = build_graph(project)
+    write_exports(graph, project, folder / "docs")
+    write_pages(graph, project, folder / "docs")
+    build_site(project, folder / "docs", folder / "site")
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Where the built site is served, ending in a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: an installed one, else Playwright's own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the site; contexts are closed afterwards."""
+    contexts = []
+
+    def open_at(path: str, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site_url + path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
