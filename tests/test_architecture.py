@@ -106,7 +106,7 @@ def test_the_tree_in_the_architecture_page_is_the_real_one() -> None:
             top = name
             drawn[top] = set()
     tracked = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "core.quotepath=off", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,

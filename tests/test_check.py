@@ -6,22 +6,24 @@ import ast
 import json
 import re
 import shutil
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-from conftest import BAD, CASES, GOOD, ROOT, coprod, problems_of, project, with_owl, write
 from rdflib.namespace import RDF, SH
+from support import BAD, CASES, GOOD, ROOT, coprod, problems_of, project, with_owl, write
 
 from coprod_kg.check import check, report
 from coprod_kg.check.shapes import broken_shapes, read_shapes
 from coprod_kg.graph import build_graph
 from coprod_kg.problem import Problem, Severity
 
+PLAIN = [case for case in CASES if not with_owl(case)]  # narrowing a contradiction down takes seconds
 UNREADABLE = [case for case in CASES if case.startswith(("file-", "yaml-", "unread-"))]
-BY_COMMAND = ["receipt-altered", "keys-of-definitions", "file-encoding", "orphan", "owl-inconsistent", "owl-disjoint"]
+BY_COMMAND = ["receipt-altered", "keys-of-definitions", "file-encoding", "orphan", "owl-inconsistent"]
 
 # No file can break these, since every nested group gets an address, every text its language and every aspect its list
 # before the shapes see them; they guard the mapping itself, and a statement that no file makes proves that they can.
@@ -46,7 +48,7 @@ def expected(case: str) -> list[str]:
 
 
 def rules_tripped() -> set[str]:
-    return {problem.rule for case in CASES for problem in problems_of(case)}
+    return {problem.rule for case in PLAIN for problem in problems_of(case)}
 
 
 # What is said
@@ -67,14 +69,15 @@ def test_the_command_prints_the_expected_lines_and_exits_1_only_for_errors(case:
 
 
 def test_a_contradiction_names_the_classes_and_the_entries() -> None:
-    sentences = [problem.sentence for problem in problems_of("owl-inconsistent")]
-    assert {problem.rule for problem in problems_of("owl-inconsistent")} == {"owl-inconsistent"}
-    assert all("definitions/meadow-2019" in sentence and "Derivation" in sentence for sentence in sentences)
+    lines = expected("owl-inconsistent")
+    assert len(lines) == 2
+    assert all("`definitions/meadow-2019#lineage.1`" in line and "Derivation" in line for line in lines)
     assert check(project(BAD / "owl-inconsistent"), owl=False) == []
 
 
 def test_the_reasoner_does_not_repeat_what_a_shape_has_said() -> None:
-    assert [problem.rule for problem in problems_of("owl-disjoint")] == ["by"]
+    [line] = expected("owl-disjoint")
+    assert "A speaker is named by an address" in line
 
 
 def test_a_good_glossary_has_no_problem_and_the_command_exits_0() -> None:
@@ -87,39 +90,32 @@ def test_the_glossary_itself_has_no_errors() -> None:
     assert [str(problem) for problem in problems if problem.severity is Severity.ERROR] == []
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_problem_stands_where_the_file_has_a_line_and_a_column(case: str) -> None:
-    for problem in problems_of(case):
-        path = ROOT / problem.file
-        lines = path.read_bytes().decode("utf-8", errors="replace").split("\n")
-        assert 1 <= problem.line <= len(lines), problem
-        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem
+def text_at(problem: Problem) -> str:
+    lines = (ROOT / problem.file).read_bytes().decode("utf-8", errors="replace").split("\n")
+    assert 1 <= problem.line <= len(lines), problem
+    assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem
+    return lines[problem.line - 1][problem.column - 1 :]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_value_is_reported_where_it_stands(case: str) -> None:
-    for problem in problems_of(case):
-        lines = (ROOT / problem.file).read_bytes().decode("utf-8", errors="replace").split("\n")
-        here = re.sub(
-            r"^(\"|https://w3id.org/coprod/schemes/|[|>]-? *$)", "", lines[problem.line - 1][problem.column - 1 :]
-        )
+def test_every_problem_stands_where_its_value_or_its_key_stands() -> None:
+    for problem in (problem for case in PLAIN for problem in problems_of(case)):
+        here = re.sub(r"^(\"|https://w3id.org/coprod/schemes/)", "", text_at(problem))
         if problem.value and problem.key != "file":
             assert here.startswith((problem.value[:20], problem.key.rpartition(".")[2])), problem
 
 
 def test_no_sentence_uses_words_that_only_programmers_know() -> None:
     jargon = re.compile(r"\b(IRI|URI|nodes?|literals?|SHACL|SPARQL|RDF|JSON-LD|propert\w+|predicates?|triples?|None)\b")
-    for case in CASES:
+    for case in PLAIN:
         for problem in problems_of(case):
             plain = re.sub(r"`[^`]*`", "", problem.sentence)
             assert not jargon.search(plain), problem
             assert plain.rstrip().endswith((".", "…")), problem
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_no_place_and_key_is_reported_twice_for_one_value(case: str) -> None:
-    seen = [(p.file, p.line, p.column, p.key, p.value) for p in problems_of(case)]
-    assert len(seen) == len(set(seen))
+def test_no_value_is_reported_twice_at_one_place() -> None:
+    seen = [(p.file, p.line, p.column, p.key, p.value) for case in PLAIN for p in problems_of(case)]
+    assert [place for place, times in Counter(seen).items() if times > 1] == []
 
 
 # Every rule and every shape can fail
@@ -155,7 +151,7 @@ def test_every_shape_of_a_kind_refuses_a_key_that_it_does_not_have() -> None:
     sentences = {str(shapes().value(shape, SH.message)): name for name, shape in closed.items()}
     assert len(sentences) == len(closed), "each kind has a sentence of its own"
     tripped = {
-        sentences[problem.sentence] for case in CASES for problem in problems_of(case) if problem.rule == "unknown-key"
+        sentences[problem.sentence] for case in PLAIN for problem in problems_of(case) if problem.rule == "unknown-key"
     }
     assert set(closed) - tripped == CLOSED_BEYOND_FILES
     assert set(named(SH.NodeShape)) - set(closed) <= rules_tripped()

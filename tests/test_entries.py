@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, project, write
+from support import GOOD, project, write
 
 from coprod_kg.entries import Entry, Mapping, Node, Scalar, Sequence, read_entries
 from coprod_kg.problem import Problem
@@ -143,10 +143,13 @@ def test_other_files_inside_a_folder_are_reported(tmp_path: Path) -> None:
     assert (problem.rule, problem.value) == ("file-ending", "notes.docx")
 
 
-def test_a_misnamed_file_is_read_under_the_name_that_is_proposed(tmp_path: Path) -> None:
-    [entry], [problem] = read(write(tmp_path, {"concepts/Co Design.yml": "label: x\n"}))
-    assert (entry.id, problem.rule) == ("concepts/co-design", "file-name")
-    assert problem.suggestion == "Rename it to `co-design.yml`."
+@pytest.mark.parametrize(
+    ("name", "better"), [("Co Design", "co-design"), ("Coproducción_2", "coproduccion-2"), ("a--b", "a-b"), ("-a", "a")]
+)
+def test_a_misnamed_file_is_read_under_the_name_that_is_proposed(name: str, better: str, tmp_path: Path) -> None:
+    [entry], [problem] = read(write(tmp_path, {f"concepts/{name}.yml": "label: x\n"}))
+    assert (entry.id, problem.rule) == (f"concepts/{better}", "file-name")
+    assert problem.suggestion == f"Rename it to `{better}.yml`."
 
 
 def test_of_two_files_with_one_address_the_second_is_reported_and_left_out(tmp_path: Path) -> None:

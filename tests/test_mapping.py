@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import GOOD, ROOT, project
 from pyld import jsonld
+from support import GOOD, ROOT, project
 
 from coprod_kg.entries import Entry, Mapping, Node, Scalar, read_entries
 from coprod_kg.entries.node import listed

@@ -18,12 +18,14 @@ from coprod_kg.graph import Graph
 from coprod_kg.pages import build_site, write_pages
 from coprod_kg.pages.difference import difference
 from coprod_kg.pages.text import Phrase, beginning, folded, segments
-from coprod_kg.views import Views
+from coprod_kg.views import UnknownViewError, Views
 
 ROOT = Path(__file__).resolve().parents[1]
 ENDPOINT = "sparql"  # answered by the server, so no file stands there
 
-NASTY = '1. *Not* _emphasis_, [2001](x) <b>not bold</b> & `code`  two  spaces ## no heading "&amp;" \\* {{ x }} <!-- -->'
+NASTY = (
+    '1. *Not* _emphasis_, [2001](x) <b>not bold</b> & `code`  two  spaces ## no heading "&amp;" \\* {{ x }} <!-- -->'
+)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def test_two_runs_write_the_same_bytes(built: Built, project: Project, tmp_path:
 
 def test_every_entry_has_its_page(built: Built) -> None:
     entries = {place.entry.id for place in built.graph.places.values()}
-    missing = {name for name in entries if not name.startswith("receipts/") and not (built.site / f"{name}.html").is_file()}
+    missing = {
+        name for name in entries if not name.startswith("receipts/") and not (built.site / f"{name}.html").is_file()
+    }
     assert not missing
 
 
@@ -179,6 +183,11 @@ def test_definitions_of_a_concept_stand_in_order_of_year(built: Built) -> None:
     assert len(names) >= 3
 
 
+def test_a_definition_whose_work_is_unknown_has_no_year(built: Built) -> None:
+    caption = collapsed(built.page("definitions/nesta-middleton").xpath("//figcaption")[0].text_content())
+    assert caption.startswith("NESTA, undated; known through Middleton 2019")
+
+
 def test_a_new_principle_is_called_new(built: Built) -> None:
     member = built.page("frameworks/middleton-nine").get_element_by_id("growth")
     assert "New: no ancestor" in member.text_content()
@@ -200,11 +209,19 @@ def test_markdown_and_html_in_a_quotation_stay_what_they_are(project: Project, t
 def nasty_site(project: Project, folder: Path) -> Built:
     entries = {
         "concepts/thing": {"label": {"en": 'thing: <i>"&'}, "scope_note": {"en": "* A thing\n\n    indented"}},
-        "sources/nasty-2001": {"type": "book", "title": "# Title <script>", "author": [{"family": "N*a*sty"}], "issued": "2001"},
-        "definitions/nasty-2001": {
-            "defines": ["concepts/thing"], "wording": "quotation", "text": {"en": NASTY}, "source": "sources/nasty-2001",
+        "sources/nasty-2001": {
+            "type": "book",
+            "title": "# Title <script>",
+            "author": [{"family": "N*a*sty"}],
+            "issued": "2001",
         },
-    }  # fmt: skip
+        "definitions/nasty-2001": {
+            "defines": ["concepts/thing"],
+            "wording": "quotation",
+            "text": {"en": NASTY},
+            "source": "sources/nasty-2001",
+        },
+    }
     for name, entry in entries.items():
         path = folder / "glossary" / f"{name}.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -214,7 +231,9 @@ def nasty_site(project: Project, folder: Path) -> Built:
 
 def test_marks_cut_a_text_without_changing_it() -> None:
     text = "a process through which inputs from individuals are transformed"
-    cut = segments(text, [Phrase(1, "a process through which inputs […] are transformed"), Phrase(2, "inputs from individuals")])
+    cut = segments(
+        text, [Phrase(1, "a process through which inputs […] are transformed"), Phrase(2, "inputs from individuals")]
+    )
     assert "".join(piece.text for piece in cut) == text
     assert [piece.text for piece in cut if piece.keys == (1, 2)] == ["inputs"]
     assert [piece.text for piece in cut if not piece.keys] == [" "]
@@ -231,6 +250,21 @@ def test_a_difference_gives_both_texts_back() -> None:
     assert "".join(run.text for run in found.later) == later
     assert [run.text for run in found.earlier if run.kind == "gone"] == ["Offer"]
     assert difference(later, later).none
+
+
+def test_space_round_changed_words_is_no_change() -> None:
+    found = difference("Building on people", "Building on and developing people")
+    assert [(run.kind, run.text) for run in found.later][1] == ("new", "and developing")
+    found = difference("Peer support networks: peer", "Valuing the potential of peer")
+    assert [run.text for run in found.earlier] == ["Peer support networks:", " peer"]
+
+
+def test_an_unknown_view_or_column_is_named_with_those_that_exist(built: Built, project: Project) -> None:
+    views = Views(built.graph, project.site / "queries" / "views")
+    with pytest.raises(UnknownViewError, match=r"`nonsense`.*labels"):
+        views.rows("nonsense", "x")
+    with pytest.raises(UnknownViewError, match=r"`nonsense`.*label"):
+        views.all("labels")[0]["nonsense"]
 
 
 def test_spellings_with_and_without_hyphen_fold_to_one_word() -> None:

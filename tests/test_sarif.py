@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import jsonschema
 import pytest
-from conftest import BAD, GOOD, ROOT, coprod, problems_of
+from support import BAD, GOOD, ROOT, coprod, problems_of
 
 from coprod_kg.check import report
 

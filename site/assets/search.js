@@ -75,14 +75,16 @@ async function search() {
   found = [];
   shown = 0;
   list.replaceChildren();
+  status.textContent = "";
   more.hidden = true;
-  if (!query && !Object.keys(filters).length) { status.textContent = ""; return; }
+  if (!query && !Object.keys(filters).length) return;
   const answer = await pagefind.search(query ? fold(query) : null, { filters });
   if (mine !== run) return;
   found = answer.results;
+  await show(mine);
+  if (mine !== run) return;
   const pages = found.length === 1 ? "1 page" : `${found.length} pages`;
   status.textContent = found.length ? `${pages} found` : "Nothing found. Try fewer words, or look in the indexes of the menu.";
-  await show(mine);
 }
 
 function remember(query, filters) {

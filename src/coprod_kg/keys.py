@@ -58,7 +58,7 @@ class Shapes:
         if not closed:
             return None
         identified = len(list(self.graph.subjects(SH.targetObjectsOf, rdflib.URIRef(key.term.iri)))) > 1
-        return self._kind(closed[0], key.name, self.context.terms | key.term.scoped, identified)
+        return self._kind(closed[0], key.name, key.term.within(self.context.terms), identified)
 
     def _kind(self, shape: rdflib.term.Node, name: str, terms: Definitions, identified: bool = False) -> Kind:
         properties = self._properties(shape)

@@ -22,10 +22,11 @@ _UNKNOWN_RULE = "unknown-key"
 
 
 def read_shapes(folder: Path) -> rdflib.Graph:
-    """All shapes of a folder in one graph."""
+    """All shapes of a folder in one graph; Oxigraph reads Turtle several times faster than rdflib."""
+    paths = sorted(folder.glob("*.ttl"))
+    triples = [quad.triple for path in paths for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
     shapes = rdflib.Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        shapes.parse(path, format="turtle")
+    shapes.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     return shapes
 
 

@@ -50,7 +50,7 @@ class _Writer:
             return {"type": "object", "additionalProperties": _one_or_many(_TEXT) if key.term.many else _TEXT}
         if key.term.index:
             inner = next(iter(key.term.scoped.values()))
-            single = self._words_of(inner.base) if inner.base else _TEXT
+            single = self._words_of(inner.base) if inner and inner.base else _TEXT
             aspects = self.words.get(self.shapes.context.terms[key.term.index].base or "", [])
             return {
                 "type": "object",

@@ -87,7 +87,7 @@ class _Walk:
             return []
         if term is None:
             return [self._unknown(name, item, iri) for item in listed(value)]
-        inner = terms | term.scoped
+        inner = term.within(terms)
         if term.by_language:
             return self._languages(name, value, term, iri)
         if term.index:
@@ -137,13 +137,8 @@ class _Walk:
 
     def _languages(self, name: str, value: Node, term: Term, iri: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            self._problem(
-                value,
-                name,
-                "Put the language before the text, for example `en: …`.",
-                value.text if isinstance(value, Scalar) else "",
-                "language-missing",
-            )
+            sentence = "Put the language before the text, for example `en: …`."
+            self._problem(value, name, sentence, _shown(value), "language-missing")
             return {}
         body: dict[str, list[str]] = {}
         for tag, node in value.items.items():
@@ -197,13 +192,8 @@ class _Walk:
         numbered = term.many or isinstance(value, Sequence)
         for number, (item, default) in enumerate(self._numbered(name, value, iri, numbered), 1):
             if not isinstance(item, Mapping):
-                self._problem(
-                    item,
-                    name,
-                    "Here belongs a group of keys, indented below, not a plain value.",
-                    item.text if isinstance(item, Scalar) else "",
-                    "keys-expected",
-                )
+                sentence = "Here belongs a group of keys, indented below, not a plain value."
+                self._problem(item, name, sentence, _shown(item), "keys-expected")
                 continue
             body = self._mapping(item, self._named(item, default), inner, name)
             yield body | {"position": str(number)} if numbered else body
@@ -224,13 +214,8 @@ class _Walk:
             sentence = "Two parts of this entry have the same `id`; change one."
             self._problem(given, "id", sentence, given.text, "id-twice")
             return default
-        self._problem(
-            given,
-            "id",
-            "An `id` has only lower-case letters a–z, digits and single hyphens.",
-            given.text if isinstance(given, Scalar) else "",
-            "id-form",
-        )
+        sentence = "An `id` has only lower-case letters a–z, digits and single hyphens."
+        self._problem(given, "id", sentence, _shown(given), "id-form")
         return default
 
     def _leaf(self, name: str, item: Scalar, value: str, term: Term, iri: str) -> None:
@@ -250,6 +235,10 @@ class _Walk:
 def _is_blank(node: Node) -> bool:
     """Whether nothing stands there, which was reported when the file was read."""
     return isinstance(node, Scalar) and not node.text.strip()
+
+
+def _shown(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _likely(text: str) -> str:

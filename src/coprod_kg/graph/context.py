@@ -19,7 +19,7 @@ class Term:
     containers: frozenset[str] = frozenset()
     index: str | None = None
     base: str | None = None
-    scoped: Definitions = field(default_factory=dict)
+    scoped: dict[str, Term | None] = field(default_factory=dict)
 
     @property
     def nested(self) -> bool:
@@ -30,6 +30,10 @@ class Term:
     def reference(self) -> bool:
         """Whether the value is the address of something else."""
         return self.type == "@id"
+
+    def within(self, terms: Definitions) -> Definitions:
+        """The keys in force below this one; a key that the scoped context sets to null is none there."""
+        return {name: term for name, term in (terms | self.scoped).items() if term is not None}
 
     @property
     def by_language(self) -> bool:
@@ -73,13 +77,13 @@ class Context:
     def of_kind(self, kind: str) -> Definitions:
         """The keys in force in an entry of a folder; some folders have a meaning of their own for a key."""
         term = self.terms.get(kind)
-        return self.terms | term.scoped if term else self.terms
+        return term.within(self.terms) if term else self.terms
 
     def _definitions(self, document: dict[str, Any]) -> Definitions:
         return {
             name: self._term(name, value)
             for name, value in document.items()
-            if not name.startswith("@") and name not in self.prefixes
+            if not name.startswith("@") and name not in self.prefixes and value is not None
         }
 
     def _term(self, name: str, value: str | dict[str, Any]) -> Term:
@@ -93,5 +97,5 @@ class Context:
             containers=frozenset([container] if isinstance(container, str) else container),
             index=value.get("@index"),
             base=scoped.get("@base"),
-            scoped=self._definitions(scoped),
+            scoped={name: None for name, term in scoped.items() if term is None} | self._definitions(scoped),
         )

@@ -29,6 +29,7 @@ class Desk:
         return {
             "page": page,
             "here": here,
+            "base": self._links.base,
             "address": self._address,
             "rows": self._rows(page),
             "row": self._row(page),

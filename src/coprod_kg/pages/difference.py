@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 _TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|\s+|[^\w\s]")
 
@@ -35,25 +36,46 @@ def difference(earlier: str, later: str) -> Difference:
     old, new = _TOKEN.findall(earlier), _TOKEN.findall(later)
     gone: list[Run] = []
     added: list[Run] = []
-    for same, (a, b), (c, d) in _blocks(old, new):
-        _append(gone, "same" if same else "gone", "".join(old[a:b]))
-        _append(added, "same" if same else "new", "".join(new[c:d]))
+    for same, blocks in groupby(_blocks(old, new), key=lambda block: block.same):
+        stretch = list(blocks)
+        _append(gone, "same" if same else "gone", "".join(block.old for block in stretch))
+        _append(added, "same" if same else "new", "".join(block.new for block in stretch))
     return Difference(tuple(gone), tuple(added))
 
 
-Block = tuple[bool, tuple[int, int], tuple[int, int]]
+@dataclass(frozen=True, slots=True)
+class _Block:
+    same: bool
+    old: str
+    new: str
 
 
-def _blocks(old: list[str], new: list[str]) -> list[Block]:
+def _blocks(old: list[str], new: list[str]) -> list[_Block]:
     """Matching and differing stretches; a match of nothing but space or points between changes counts as changed."""
     codes = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
     return [
-        (tag == "equal" and (len(codes) == 1 or any(token[0].isalnum() for token in old[a:b])), (a, b), (c, d))
+        _Block(
+            tag == "equal" and (len(codes) == 1 or any(token[0].isalnum() for token in old[a:b])),
+            "".join(old[a:b]),
+            "".join(new[c:d]),
+        )
         for tag, a, b, c, d in codes
     ]
 
 
 def _append(runs: list[Run], kind: str, text: str) -> None:
+    """Add a stretch; the space round changed words is no change, and joins the words on its side."""
+    words = text.strip()
+    if kind == "same" or not words:
+        _join(runs, "same", text)
+        return
+    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
+    _join(runs, "same", before)
+    _join(runs, kind, words)
+    _join(runs, "same", after)
+
+
+def _join(runs: list[Run], kind: str, text: str) -> None:
     if runs and runs[-1].kind == kind:
         runs[-1] = Run(kind, runs[-1].text + text)
     elif text:

@@ -10,20 +10,20 @@ class Links:
     """Addresses of pages below one base; whatever has no page of its own stands on the page above it."""
 
     def __init__(self, base: str, pages: Collection[str]) -> None:
-        self._base = base
+        self.base = base
         self._pages = {self.path(page) for page in pages}
 
     def path(self, iri: str) -> str:
         """What of an IRI comes after the base: the path of its file, without extension."""
-        return iri.removeprefix(self._base)
+        return iri.removeprefix(self.base)
 
     def inside(self, iri: str) -> bool:
         """Whether there is a place for the thing on this site."""
-        return iri.startswith(self._base) and self._target(self.path(iri)) is not None
+        return iri.startswith(self.base) and self._target(self.path(iri)) is not None
 
     def href(self, here: str, iri: str) -> str:
         """The address of a thing as seen from the page with the path ``here``; outside things keep their IRI."""
-        if not iri.startswith(self._base):
+        if not iri.startswith(self.base):
             return iri
         target = self._target(self.path(iri))
         if target is None:

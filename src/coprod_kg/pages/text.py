@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 GAP = "[…]"
 # A word with “co” in front, joined or not: “co-production”, “co production”, “coproduction”.
 _CO_WORD = re.compile(r"\bco[\s\u00ad\u2010\u2011–-]+(\w{4,})", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+# What the search leaves out, such as the citation, which names the glossary on every page.
+_LEFT_OUT = re.compile(r"<(\w+)[^>]*\sdata-pagefind-ignore\b.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def segments(text: str, phrases: Iterable[Phrase]) -> list[Segment]:
             tuple(sorted({key for key, first, last in spans if first <= start and end <= last})),
             tuple(sorted({key for key, _, last in spans if last == end})),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]
 
 
@@ -58,7 +61,7 @@ def _spans(text: str, phrase: Phrase) -> Sequence[tuple[int, int, int]]:
 
 def folded(html: str) -> str:
     """The words with “co” of a page written as one, so that each spelling of a query meets the same word."""
-    words = {f"co{match.group(1)}".casefold() for match in _CO_WORD.finditer(_TAG.sub(" ", html))}
+    words = {f"co{match.group(1)}".casefold() for match in _CO_WORD.finditer(_TAG.sub(" ", _LEFT_OUT.sub(" ", html)))}
     return " ".join(sorted(words))
 
 
