@@ -89,3 +89,13 @@ def clear(folder: Path) -> None:
     """Remove what an earlier build left in ``folder``."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+
+
+def replace_folder(folder: Path, fresh: Path) -> None:
+    """Put ``fresh`` in the place of ``folder``, which stays whole until then."""
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)

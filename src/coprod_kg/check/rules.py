@@ -96,6 +96,7 @@ class _Siblings:
         self._known: set[str] | None = None
 
     def suggest(self, value: str, locator: Locator) -> str:
+        """“Did you mean …?” for the nearest existing address, or nothing."""
         if self._known is None:
             words = {quad.subject.value for quad in self._graph.store if "/schemes/" in quad.subject.value}
             self._known = words | {iri for iri in self._graph.places if "." not in iri.partition("#")[2]}

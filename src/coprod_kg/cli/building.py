@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from ..exports import clear, write_exports, write_file
+from ..exports import clear, replace_folder, write_exports, write_file
 from ..graph import Graph, build_graph
 from ..problem import Problem, Severity
 from ..project import Project
@@ -55,7 +54,8 @@ def serve(context: click.Context, host: str, port: int, time_limit: float, worke
 def is_stale(project: Project) -> bool:
     """Whether anything that the site is made of changed since it was built."""
     stamp = _stamp(project)
-    return not stamp.is_file() or stamp.read_text(encoding="utf-8") != _digest(project)
+    built = stamp.is_file() and (project.build / "site").is_dir()
+    return not built or stamp.read_text(encoding="utf-8") != _digest(project)
 
 
 def _build(project: Project, data_only: bool) -> int:
@@ -74,7 +74,7 @@ def _build(project: Project, data_only: bool) -> int:
     write_exports(graph, project, part)
     if not data_only:
         _write_pages(graph, project, part)
-    _replace(part, project.build / "docs")
+    replace_folder(project.build / "docs", part)
     if not data_only:
         _build_site(project)
         write_file(_stamp(project), digest.encode())
@@ -111,21 +111,12 @@ def _build_site(project: Project) -> None:
     build_site(project)
 
 
-def _replace(fresh: Path, folder: Path) -> None:
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        os.replace(folder, old)
-    os.replace(fresh, folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def _stamp(project: Project) -> Path:
     return project.build / "stamp"
 
 
 def _digest(project: Project) -> str:
-    total = hashlib.sha256()
+    total = hashlib.sha256(os.environ.get("SITE_URL", "").encode())
     code = Path(__file__).resolve().parents[1]
     folders = (project.glossary, project.ontology, project.site, code)
     files = [project.root / "mkdocs.yml", *(path for folder in folders for path in sorted(folder.rglob("*")))]

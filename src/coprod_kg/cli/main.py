@@ -18,6 +18,7 @@ class _Commands(click.Group):
     """Turns our own errors into one sentence and exit code 2."""
 
     def invoke(self, context: click.Context) -> object:
+        """Run the command; our own errors end it with exit code 2."""
         try:
             return super().invoke(context)
         except ModuleNotFoundError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from ..errors import CoprodError
+from ..exports import replace_folder
 from ..project import Project
 
 CONFIG = "mkdocs.yml"
@@ -46,7 +46,7 @@ def build_site(project: Project, docs: Path | None = None, site: Path | None = N
     except (Abort, ConfigurationError) as error:
         raise SiteError("Building the site", str(error)) from error
     _index(part)
-    _replace(part, site)
+    replace_folder(site, part)
 
 
 def _index(site: Path) -> None:
@@ -54,12 +54,3 @@ def _index(site: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SiteError("Indexing the site", (done.stderr or done.stdout).strip())
-
-
-def _replace(fresh: Path, folder: Path) -> None:
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        os.replace(folder, old)
-    os.replace(fresh, folder)
-    shutil.rmtree(old, ignore_errors=True)

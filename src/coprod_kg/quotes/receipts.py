@@ -69,6 +69,7 @@ class _Comparer:
         self.receipts: dict[str, list[Receipt]] = {}
 
     def compare(self, row: Row) -> None:
+        """Compare one passage, a row of the query for quotations, and keep its outcome and receipt."""
         passage = str(row["passage"]).removeprefix(self._base)
         source = str(row["document"] or "").removeprefix(self._base)
         entry, text = passage.partition("#")[0], str(row["text"])
