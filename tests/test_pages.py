@@ -279,3 +279,14 @@ def test_each_question_says_what_it_asks_and_how_to_read_the_answer(project: Pro
         lines = path.read_text(encoding="utf-8").splitlines()
         assert re.fullmatch(r"# question: .+\?", lines[0]), path
         assert re.fullmatch(r"# answer: .+", lines[1]), path
+
+
+def test_a_glossary_that_uses_every_key_has_a_site_that_shows_what_the_real_one_does_not_have_yet(
+    tmp_path: Path,
+) -> None:
+    good = Project.find(ROOT, ROOT / "tests" / "good")
+    write_pages(build_graph(good), good, tmp_path / "docs")
+    build_site(good, tmp_path / "docs", tmp_path / "site")
+    page = (tmp_path / "site" / "definitions" / "meadow-2019.html").read_text(encoding="utf-8")
+    for shown in ("La coproduction est une manière de faire ensemble.", "omission at", "exact with marked changes"):
+        assert shown in page
