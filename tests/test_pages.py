@@ -229,6 +229,14 @@ def nasty_site(project: Project, folder: Path) -> Built:
     return build(Project(project.root, folder / "glossary"), folder)
 
 
+def test_words_known_through_another_document_are_never_called_compared_with_their_source(built: Built) -> None:
+    page = (built.site / "definitions" / "wikipedia-idiom.html").read_text(encoding="utf-8")
+    assert page.count("compared with the copy seen: exact") == 2
+    assert "compared with its source" not in page
+    own = (built.site / "definitions" / "alam-2020.html").read_text(encoding="utf-8")
+    assert "compared with its source: exact" in own
+
+
 def test_marks_cut_a_text_without_changing_it() -> None:
     text = "a process through which inputs from individuals are transformed"
     cut = segments(
