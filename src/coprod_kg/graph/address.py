@@ -132,7 +132,9 @@ class _Walk:
                 "Here belongs the address of another entry: its folder and file name without ending, "
                 "in lower case, for example `sources/ostrom-1996`."
             )
-        self._problem(item, name, sentence, item.text, "reference-form", "" if term.base else _likely(item.text))
+        self._problem(
+            item, name, sentence, item.text, "reference-form", _likely(item.text, _SLUG if term.base else _REFERENCE)
+        )
         return None
 
     def _languages(self, name: str, value: Node, term: Term, iri: str) -> dict[str, Any]:
@@ -241,7 +243,8 @@ def _shown(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
-def _likely(text: str) -> str:
-    """“Did you mean …?” where only spaces, capitals or an ending keep a text from being an address."""
-    plain = re.sub(r"[^a-z0-9/#]+", "-", re.sub(r"\.ya?ml$", "", text.lower()))
-    return f"Did you mean `{plain}`?" if _REFERENCE.fullmatch(plain) else ""
+def _likely(text: str, form: re.Pattern[str]) -> str:
+    """“Did you mean …?” where only spaces, capitals or an ending keep a text from being an address or a listed word."""
+    plain = re.sub(r"[^a-z0-9_/#]+", "-", re.sub(r"\.ya?ml$", "", text.lower())).strip("-")
+    sure = form is _REFERENCE or "-" not in text  # a listed word may have an underscore where a hyphen is written
+    return f"Did you mean `{plain}`?" if sure and form.fullmatch(plain) else ""
