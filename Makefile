@@ -3,12 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
+PORT ?=
 
-.PHONY: serve test lint build check format tables bench clean
+.PHONY: serve test build check tables bench clean
 
 serve: $(VENV)/.installed
-	@$(BIN)/coprod serve --port $(PORT)
+	@$(BIN)/coprod serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python tests/browser/install.py

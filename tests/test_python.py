@@ -26,7 +26,7 @@ def test_definitions_are_typed(glossary: Glossary) -> None:
     assert ostrom.text["en"].startswith("Coproduction is a process through which inputs from individuals")
     assert (ostrom.wording, ostrom.page) == ("quotation", "1073")
     assert ostrom.source == "https://w3id.org/coprod/sources/ostrom-1996"
-    assert ostrom.speakers == ()
+    assert ostrom.speakers == ("https://w3id.org/coprod/people/elinor-ostrom",)
     assert ostrom.seen_in == "https://w3id.org/coprod/sources/interpares-coproduction"
 
 

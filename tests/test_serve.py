@@ -83,3 +83,16 @@ def test_the_endpoint_writes_nothing_and_asks_nobody_else(address: str) -> None:
         f"{address}/sparql", params={"query": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}
     )
     assert outside.status_code == 403
+
+
+@pytest.mark.parametrize("entry", ["receipts/definitions/ostrom-1996", "glossary"])
+def test_what_has_data_and_no_page_leads_to_its_data(address: str, entry: str) -> None:
+    for accept, ending in [("*/*", ".ttl"), ("application/ld+json", ".jsonld"), ("text/html", ".ttl")]:
+        answer = httpx.get(f"{address}/{entry}", headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/{entry}{ending}")
+
+
+def test_an_undeclared_prefix_is_named_in_plain_words(address: str) -> None:
+    answer = httpx.get(f"{address}/sparql", params={"query": "SELECT ?d { ?d a coprod:Definition }"})
+    assert answer.status_code == 400
+    assert "a prefix is not declared" in answer.text

@@ -46,5 +46,13 @@ class QueryError(CoprodError):
     """A query that cannot be read; ``message`` is the engine's own."""
 
     def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(f"The query cannot be read: {message}")
+        self.message = _readable(message)
+        super().__init__(f"The query cannot be read: {self.message}")
+
+
+def _readable(message: str) -> str:
+    """The engine's message without the classes of characters it lists, and in words where it is known."""
+    place, _, expected = message.partition(": expected ")
+    if "Prefix not found" in expected:
+        return f"{place}: a prefix is not declared; begin the query with PREFIX name: <address>."
+    return f"{place}: something else is expected here." if len(expected) > 120 or expected == "[_]" else message

@@ -72,7 +72,7 @@ def _write_entries(triples: list[ox.Triple], graph: Graph, out: Path) -> None:
     for triple in triples:
         described.setdefault(_document(triple, graph.context.base), []).append(triple)
     documents = {place.entry.id for place in graph.places.values()}
-    documents |= {name for name in described if name.startswith("schemes/")}
+    documents |= {name for name in described if name.startswith("schemes/") or name == "glossary"}
     for name in documents:
         for ending in ("ttl", "jsonld"):
             content = serialise(described.get(name, []), FORMATS[ending], graph.context.prefixes)

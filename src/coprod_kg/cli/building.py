@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from ..exports import clear, replace_folder, write_exports, write_file
 from ..graph import Graph, build_graph
@@ -42,10 +43,12 @@ def serve(context: click.Context, host: str, port: int, time_limit: float, worke
     from ..server import write_snapshot
 
     project = project_of(context)
+    if port and context.get_parameter_source("port") is not ParameterSource.DEFAULT:
+        os.environ.setdefault("SITE_URL", f"http://{host}:{port}/")  # pages print the address at which they are served
     if is_stale(project) and (code := _build(project, data_only=False)):
         sys.exit(code)
     snapshot = project.build / "snapshot"
-    data = project.build / "docs" / "data" / "full.nt"
+    data = _data(project)
     if not snapshot.is_dir() or snapshot.stat().st_mtime < data.stat().st_mtime:
         write_snapshot(data, snapshot)
     serve_site(project.build / "site", snapshot, host, port, workers=workers, time_limit=time_limit)
@@ -54,8 +57,8 @@ def serve(context: click.Context, host: str, port: int, time_limit: float, worke
 def is_stale(project: Project) -> bool:
     """Whether anything that the site is made of changed since it was built."""
     stamp = _stamp(project)
-    built = stamp.is_file() and (project.build / "site").is_dir()
-    return not built or stamp.read_text(encoding="utf-8") != _digest(project)
+    built = [stamp, project.build / "site" / "index.html", _data(project)]
+    return not all(path.is_file() for path in built) or stamp.read_text(encoding="utf-8") != _digest(project)
 
 
 def _build(project: Project, data_only: bool) -> int:
@@ -109,6 +112,10 @@ def _build_site(project: Project) -> None:
 
     say("Building the site and its search index …")
     build_site(project)
+
+
+def _data(project: Project) -> Path:
+    return project.build / "docs" / "data" / "full.nt"
 
 
 def _stamp(project: Project) -> Path:

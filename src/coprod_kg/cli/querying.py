@@ -15,6 +15,7 @@ from ..exports import FORMATS, serialise
 from ..graph import Glossary
 
 _RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _GRAPHS = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
 
 
@@ -31,7 +32,13 @@ def query(context: click.Context, query: str, form: str | None) -> None:
     """Answer a SPARQL QUERY: its text, the name of a .rq file, or - for standard input."""
     found = context.obj
     glossary = Glossary.load(None if isinstance(found, ProjectNotFoundError) else found.root)
-    answer = glossary.query(_text(query))
+    try:
+        _answer(glossary.query(_text(query)), form, glossary)
+    except OSError as error:
+        raise CoprodError(f"The query asks an outside service, which did not answer: {error}") from error
+
+
+def _answer(answer: Answer, form: str | None, glossary: Glossary) -> None:
     if isinstance(answer, ox.QueryTriples):
         _write(_graph(answer, form or "turtle", glossary))
     elif isinstance(answer, ox.QueryBoolean):
@@ -43,11 +50,13 @@ def query(context: click.Context, query: str, form: str | None) -> None:
 def _text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    if query.endswith(".rq") and "{" not in query:
-        path = Path(query)
-        if not path.is_file():
-            raise CoprodError(f"There is no file {query}.")
+    if "{" in query:
+        return query
+    path = Path(query)
+    if path.is_file():
         return path.read_text(encoding="utf-8")
+    if path.is_dir() or query.endswith(".rq"):
+        raise CoprodError(f"There is no file {query}.")
     return query
 
 

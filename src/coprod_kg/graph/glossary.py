@@ -46,7 +46,7 @@ class Concept:
 
 
 class Glossary:
-    """A loaded glossary: ``select`` and ``construct`` query it, the properties give typed access."""
+    """A loaded glossary: ``select`` and ``query`` ask it, the properties give typed access."""
 
     def __init__(self, store: ox.Store, base: str, prefixes: AbcMapping[str, str]) -> None:
         self.store = store
@@ -141,7 +141,7 @@ class Glossary:
             _texts(facts, self._iri("schema:text")),
             wording.rpartition("/")[2] if wording else None,
             first("dcterms:source"),
-            values("prov:wasAttributedTo"),
+            values("coprod:saidBy"),
             first("bibo:pages"),
             first("coprod:seenIn"),
         )

@@ -21,7 +21,7 @@ SCHEMES = "schemes"
 
 
 class Site(StaticFiles):
-    """A folder of pages and data; an address without extension is an entry if a page of that name exists."""
+    """A folder of pages and data; an address without extension is an entry if a page or data of that name exist."""
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
@@ -69,10 +69,11 @@ class Site(StaticFiles):
         return None
 
     def _suffix(self, path: str, accept: str) -> str | None:
-        if not self._exists(path + ".html"):
-            return None
         offers = {media_type: suffix for suffix, media_type in BY_SUFFIX.items() if self._exists(path + suffix)}
-        return offers[best(accept, tuple(offers)) or BY_SUFFIX[".html"]]
+        if not offers:
+            return None
+        usual = BY_SUFFIX[".html"] if BY_SUFFIX[".html"] in offers else next(iter(offers))
+        return offers[best(accept, tuple(offers)) or usual]
 
     def _exists(self, path: str) -> bool:
         try:
