@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -25,10 +29,11 @@ from .shared import project_of, say
 def build(context: click.Context, data_only: bool, if_stale: bool) -> None:
     """Write the data files, the pages and the site into build/; nothing is written while there are errors."""
     project = project_of(context)
-    if if_stale and not is_stale(project):
-        say("The site is up to date.")
-        return
-    sys.exit(_build(project, data_only))
+    with _alone(project):
+        if if_stale and not is_stale(project):
+            say("The site is up to date.")
+            return
+        sys.exit(_build(project, data_only))
 
 
 @click.command()
@@ -45,12 +50,12 @@ def serve(context: click.Context, host: str, port: int, time_limit: float, worke
     project = project_of(context)
     if port and context.get_parameter_source("port") is not ParameterSource.DEFAULT:
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}/")  # pages print the address at which they are served
-    if is_stale(project) and (code := _build(project, data_only=False)):
-        sys.exit(code)
     snapshot = project.build / "snapshot"
-    data = _data(project)
-    if not snapshot.is_dir() or snapshot.stat().st_mtime < data.stat().st_mtime:
-        write_snapshot(data, snapshot)
+    with _alone(project):
+        if is_stale(project) and (code := _build(project, data_only=False)):
+            sys.exit(code)
+        if not snapshot.is_dir() or snapshot.stat().st_mtime < _data(project).stat().st_mtime:
+            write_snapshot(_data(project), snapshot)
     serve_site(project.build / "site", snapshot, host, port, workers=workers, time_limit=time_limit)
 
 
@@ -59,6 +64,16 @@ def is_stale(project: Project) -> bool:
     stamp = _stamp(project)
     built = [stamp, project.build / "site" / "index.html", _data(project)]
     return not all(path.is_file() for path in built) or stamp.read_text(encoding="utf-8") != _digest(project)
+
+
+@contextlib.contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Waits while another process builds in this checkout."""
+    name = hashlib.sha256(str(project.root).encode()).hexdigest()[:16]
+    lock = Path(tempfile.gettempdir(), f"coprod-{os.getuid()}-{name}.lock")
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _build(project: Project, data_only: bool) -> int:
