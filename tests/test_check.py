@@ -29,7 +29,7 @@ BY_COMMAND = ["receipt-altered", "keys-of-definitions", "file-encoding", "orphan
 # before the shapes see them; they guard the mapping itself, and a statement that no file makes proves that they can.
 BEYOND_FILES = {
     "also-called", "anatomy", "aspect", "asserts", "author", "codes", "dimensions", "editor", "edits", "groups",
-    "label", "lineage", "often-confused-with", "quotes", "seen-at", "term", "translations", "via",
+    "label", "lineage", "often-confused-with", "quotes", "seen-at", "translations", "via",
 }  # fmt: skip
 CLOSED_BEYOND_FILES = {"anatomy-part", "coding"}
 

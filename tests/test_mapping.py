@@ -123,11 +123,11 @@ def test_nested_parts_are_named_by_key_and_place() -> None:
     assert {
         "definitions/brook-2021#via.1",
         "definitions/brook-2021#via.2",
-        "definitions/brook-2021#via.2.seen_at",
+        "definitions/brook-2021#via.2.seen_at.1",
         "definitions/brook-2021#lineage.1",
         "definitions/brook-2021#lineage.1.reason",
         "definitions/brook-2021#lineage.1.draft",
-        "definitions/meadow-2019#seen_at",
+        "definitions/meadow-2019#seen_at.1",
         "definitions/meadow-2019#anatomy.power.1",
         "definitions/meadow-2019#anatomy.power.2",
         "definitions/meadow-2019#codes.co_producers.1",

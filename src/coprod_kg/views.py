@@ -42,6 +42,9 @@ class Row(Mapping[str, Value]):
         except KeyError:
             raise UnknownViewError(name, list(self._values)) from None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
@@ -50,7 +53,7 @@ class Row(Mapping[str, Value]):
 
 
 class Views:
-    """The rows of all views of a graph; a view's ``?page`` column names the thing that each row serves."""
+    """The rows of all queries of a folder; a ``?page`` column names the thing that a row serves."""
 
     def __init__(self, graph: Graph, folder: Path) -> None:
         self._all: dict[str, list[Row]] = {}
@@ -59,7 +62,8 @@ class Views:
             rows = _select(graph, path)
             by_page = self._by_page[path.stem] = {}
             for row in rows:
-                by_page.setdefault(row[PAGE], []).append(row)
+                if PAGE in row:
+                    by_page.setdefault(row[PAGE], []).append(row)
             self._all[path.stem] = rows
 
     def rows(self, name: str, page: str) -> list[Row]:

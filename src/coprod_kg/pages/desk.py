@@ -12,6 +12,7 @@ from ..views import Row, Views
 from .difference import difference
 from .links import Links
 from .questions import read_questions
+from .site import Site
 from .text import Phrase, beginning, segments
 
 LABELS = "labels"  # the view that names things
@@ -20,8 +21,9 @@ LABELS = "labels"  # the view that names things
 class Desk:
     """The tools of all templates; ``at`` gives those of one page."""
 
-    def __init__(self, views: Views, links: Links, queries: Path, address: str) -> None:
-        self._views, self._links, self._queries, self._address = views, links, queries, address
+    def __init__(self, views: Views, answers: Views, links: Links, queries: Path, site: Site) -> None:
+        self._views, self._answers, self._links, self._site = views, answers, links, site
+        self._questions = {question.name: question for question in read_questions(queries)}
 
     def at(self, page: str) -> dict[str, Any]:
         """The names that the template of ``page`` may use; links are relative to it."""
@@ -30,7 +32,8 @@ class Desk:
             "page": page,
             "here": here,
             "base": self._links.base,
-            "address": self._address,
+            "address": self._site.address,
+            "repository": self._site.repository,
             "rows": self._rows(page),
             "row": self._row(page),
             "all": self._views.all,
@@ -43,7 +46,9 @@ class Desk:
             "difference": difference,
             "marked": marked,
             "beginning": beginning,
-            "questions": lambda: read_questions(self._queries),
+            "questions": lambda: list(self._questions.values()),
+            "question": self._questions.__getitem__,
+            "answer": self._answers.all,
         }
 
     def _rows(self, page: str) -> Callable[..., list[Row]]:

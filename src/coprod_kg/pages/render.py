@@ -16,10 +16,10 @@ from ..project import Project
 from ..views import Views
 from .desk import Desk
 from .links import Links
-from .site import site_address
+from .site import read_site
 from .text import folded
 
-PAGES = "pages"  # the view that lists all pages with their templates
+PAGES = ("pages", "listings")  # the views that list all pages with their templates
 SUFFIX = ".jinja"
 
 
@@ -27,9 +27,10 @@ def write_pages(graph: Graph, project: Project, out: Path) -> None:
     """Write every page of the site as Markdown into the folder ``out``, with the assets beside them."""
     site = project.site
     views = Views(graph, site / "queries" / "views")
-    listed = {str(row["page"]): str(row["template"]) for row in views.all(PAGES)}
+    listed = {str(row["page"]): str(row["template"]) for view in PAGES for row in views.all(view)}
     links = Links(graph.context.base, listed)
-    desk = Desk(views, links, site / "queries", site_address(project, out))
+    queries = site / "queries"
+    desk = Desk(views, Views(graph, queries), links, queries, read_site(project, out))
     environment = _environment(site)
     for page, name in listed.items():
         _write(environment.get_template(f"{name}.md{SUFFIX}"), desk, page, out / f"{links.path(page)}.md")

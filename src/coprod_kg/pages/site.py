@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -26,11 +27,19 @@ class SiteError(CoprodError):
         super().__init__(f"{doing} failed: {detail}")
 
 
-def site_address(project: Project, docs: Path) -> str:
-    """The address of the published site, as configured, ending in a slash."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the site is published, ending in a slash, and where its repository is (empty if nobody has said)."""
+
+    address: str
+    repository: str
+
+
+def read_site(project: Project, docs: Path) -> Site:
+    """The addresses that the configuration of the site gives."""
     docs.mkdir(parents=True, exist_ok=True)
-    address = load_config(str(project.root / CONFIG), docs_dir=str(docs)).site_url
-    return f"{str(address or '').rstrip('/')}/"
+    config = load_config(str(project.root / CONFIG), docs_dir=str(docs))
+    return Site(f"{str(config.site_url or '').rstrip('/')}/", str(config.repo_url or "").rstrip("/"))
 
 
 def build_site(project: Project, docs: Path | None = None, site: Path | None = None) -> None:
