@@ -50,7 +50,9 @@ def test_a_concept_with_many_definitions_can_be_read_by_decade_and_by_discipline
 
 
 def test_the_pages_of_one_filter_hold_every_definition(built: Built) -> None:
-    everything = {str(row.page).rpartition("/")[2] for row in built.views().all("statements") if row.kind == "definition"}
+    everything = {
+        str(row.page).rpartition("/")[2] for row in built.views().all("statements") if row.kind == "definition"
+    }
     for order in ("decade", "discipline", "language", "wording"):
         pages = [path.stem for path in (built.site / "definitions" / order).glob("*.html")]
         assert set().union(*(names(built, f"definitions/{order}/{page}") for page in pages)) == everything, order
@@ -129,7 +131,9 @@ def test_claims_are_listed_by_topic_and_the_editors_are_named_as_such(built: Bui
 
 
 def test_no_title_puts_our_words_between_quotation_marks(built: Built) -> None:
-    ours = {str(row.page) for row in built.views().all("statements") if row.kind == "claim" and row.wording != "quotation"}
+    ours = {
+        str(row.page) for row in built.views().all("statements") if row.kind == "claim" and row.wording != "quotation"
+    }
     assert ours
     for claim in ours:
         name = claim.removeprefix(built.graph.context.base)

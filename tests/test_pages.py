@@ -142,7 +142,9 @@ def test_definitions_of_a_concept_stand_in_order_of_year(built: Built) -> None:
     views = built.views()
     years = {row.page: row.year or "9999" for row in views.all("statements")}
     page = built.page("concepts/institutionalised-co-production")
-    assert [row for row in page.xpath("//table[contains(@class, 'definitions')]")] == [], "one definition needs no table"
+    assert [row for row in page.xpath("//table[contains(@class, 'definitions')]")] == [], (
+        "one definition needs no table"
+    )
     page = built.page("concepts/co-production-public-services")
     own = page.xpath("//div[@class='statements'][1]//*[@data-role='text']/@data-statement")
     assert [years[name] for name in own] == sorted(years[name] for name in own)

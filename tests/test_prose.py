@@ -87,7 +87,11 @@ def test_our_words_are_spelt_as_the_dictionary_has_them_and_as_the_british_do() 
     checker.word_frequency.load_words([*american.values(), *known])
     wrong = set()
     for node, text in prose().items():
-        lower = {word for word in re.findall(r"[^\W\d_]+", re.sub(r"\S+[./]\S+|\S*\d\S*", " ", text)) if word.islower() and len(word) > 2}
+        lower = {
+            word
+            for word in re.findall(r"[^\W\d_]+", re.sub(r"\S+[./]\S+|\S*\d\S*", " ", text))
+            if word.islower() and len(word) > 2
+        }
         wrong |= {(node, word) for word in (checker.unknown(lower) | lower & set(american)) - known}
     assert sorted(wrong) == []
 
