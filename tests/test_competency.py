@@ -269,7 +269,8 @@ def test_arnsteins_ladder_climbs_from_manipulation_to_citizen_control(glossary: 
         row["rung"] for row in ask(glossary, "ladders-rung-by-rung") if row["framework"] == "frameworks/arnstein-8"
     ]
     assert rungs == [
-        "Manipulation", "Therapy", "Informing", "Consultation", "Placation", "Partnership", "Delegated power", "Citizen control",
+        "Manipulation", "Therapy", "Informing", "Consultation",
+        "Placation", "Partnership", "Delegated power", "Citizen control",
     ]  # fmt: skip
 
 

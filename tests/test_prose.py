@@ -75,7 +75,8 @@ def test_paraphrases_have_at_most_two_sentences() -> None:
     graph = build_graph(Project.find(ROOT))
     glossary = Glossary(graph.store, graph.context.base, graph.context.prefixes)
     ours = glossary.select(
-        "SELECT ?node ?text { ?node schema:text ?text ; coprod:wording <https://w3id.org/coprod/schemes/wordings/paraphrase> }"
+        "SELECT ?node ?text { ?node schema:text ?text ; "
+        "coprod:wording <https://w3id.org/coprod/schemes/wordings/paraphrase> }"
     )
     assert len(ours) > 150
     assert [row["node"] for row in ours if sentences(str(row["text"])) > 2] == []
