@@ -11,6 +11,7 @@ import pytest
 
 from coprod_kg import Project, build_graph
 from coprod_kg.check import check
+from coprod_kg.graph import Glossary
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = "https://w3id.org/coprod/ontology#"
@@ -85,3 +86,18 @@ def test_listed_words_have_a_label_and_a_definition_in_their_scheme() -> None:
 
 def test_the_glossary_has_no_problem_at_all() -> None:
     assert check(Project.find(ROOT)) == []
+
+
+def test_every_concept_has_an_area_and_is_reached_from_a_top_concept() -> None:
+    graph = build_graph(Project.find(ROOT))
+    glossary = Glossary(graph.store, graph.context.base, graph.context.prefixes)
+    concepts = glossary.select("SELECT ?c { ?c skos:inScheme <https://w3id.org/coprod/glossary> }")
+    assert len(concepts) > 90
+    lost = """
+    SELECT ?c {
+      ?c skos:inScheme <https://w3id.org/coprod/glossary>
+      FILTER(NOT EXISTS { ?c skos:broader* ?top . <https://w3id.org/coprod/glossary> skos:hasTopConcept ?top }
+        || NOT EXISTS { ?c coprod:area ?area })
+    }
+    """
+    assert glossary.select(lost) == []
