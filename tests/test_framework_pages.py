@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from built import Built
 from test_pages import collapsed
+
+FRAMEWORKS = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in (Path(__file__).resolve().parents[1] / "glossary" / "frameworks").glob("*.yml")
+}
+QUESTIONS = sorted({question for entry in FRAMEWORKS.values() for question in entry.get("compared_along", [])})
 
 
 def ids(built: Built, framework: str) -> list[str]:
@@ -48,17 +57,72 @@ def test_a_member_says_where_else_its_concept_is_a_member(built: Built) -> None:
     assert "arnstein-8.html#informing" in rung.xpath(".//a/@href")
 
 
+def test_two_members_of_one_framework_with_the_same_concept_are_told_apart(built: Built) -> None:
+    member = built.page("frameworks/nesta-six").get_element_by_id("capabilities")
+    links = {collapsed(a.text_content()): a.get("href") for a in member.xpath(".//a")}
+    assert (links["no. 2"], links["no. 8"]) == ("middleton-nine.html#capabilities", "middleton-nine.html#growth")
+    for name in FRAMEWORKS:
+        for line in built.page(f"frameworks/{name}").xpath("//li[@class='member']//p[contains(., 'also in')]"):
+            addresses: dict[str, set[str]] = {}
+            for link in line.xpath(".//a"):
+                addresses.setdefault(collapsed(link.text_content()), set()).add(link.get("href"))
+            assert all(len(found) == 1 for said, found in addresses.items() if not said.startswith("no.")), name
+
+
+def test_only_the_words_of_authors_stand_between_quotation_marks_in_a_comparison(built: Built) -> None:
+    wordings = {str(row.page): row.wording for row in built.views().all("statements")}
+    seen = set()
+    for question in QUESTIONS:
+        page, base = built.page(f"frameworks/compare/{question}"), built.graph.context.base
+        for link in page.xpath("//td/a[contains(@href, '#')] | //ol//a | //div[@class='unnamed']//li/a[1]"):
+            wording = wordings[f"{base}frameworks/" + link.get("href").removeprefix("../").replace(".html", "")]
+            said = collapsed(link.text_content())
+            assert (said[0] + said[-1] == "“”") is (wording == "quotation"), (question, said)
+            seen.add(wording)
+    assert seen == {"quotation", "paraphrase"}
+
+
+def test_a_set_says_what_is_in_our_words_once_and_only_where_there_is_such(built: Built) -> None:
+    notices = {
+        name: [
+            collapsed(node.text_content())
+            for node in built.page(f"frameworks/{name}").xpath(
+                "//h2[@id='members']/following-sibling::p[@class='small']"
+            )
+        ]
+        for name in ("scie-4", "nef-slides-6", "sdl-fps-2014", "middleton-nine")
+    }
+    assert notices == {
+        "scie-4": ["Short names are the terms of the source."],
+        "nef-slides-6": ["Short names are the terms of the source; sentences are in our words."],
+        "sdl-fps-2014": ["Sentences are in our words."],
+        "middleton-nine": [],
+    }
+    assert not built.page("frameworks/nef-slides-6").xpath(
+        "//li[@class='member']//span[contains(@class, 'badge--ours')]"
+    )
+
+
+def test_a_scale_says_what_its_ends_mean_and_shows_its_dimensions(built: Built) -> None:
+    page = built.page("frameworks/alam-scale")
+    assert page.xpath("//p[.='Downwards from lower to higher intensity.']")
+    shown = [
+        collapsed(node.text_content())
+        for node in page.xpath("//h2[@id='dimensions']/following-sibling::ul[1]/li/strong")
+    ]
+    assert shown == ["resource integration", "scale of contributions", "engagement", "extent of relationship"]
+
+
 def test_every_framework_stands_on_the_page_of_each_question_by_which_it_sorts(built: Built) -> None:
-    rows = built.views().all("framework-compare")
-    assert {str(row.page).rpartition("/")[2] for row in rows} == {
-        "conduct", "effect", "level", "mode", "phase", "power", "value", "who",
-    }  # fmt: skip
-    for row in rows:
-        question, framework = str(row.page).rpartition("/")[2], str(row.framework).rpartition("/")[2]
-        links = built.page(f"frameworks/compare/{question}").xpath("//table[1]//th/a/@href")
-        assert f"../{framework}.html" in links, (question, framework)
-        back = built.page(f"frameworks/{framework}").xpath("//a/@href")
-        assert f"compare/{question}.html" in back
+    assert {"phase", "power", "who"} <= set(QUESTIONS)
+    for question in QUESTIONS:
+        wanted = {name for name, entry in FRAMEWORKS.items() if question in entry.get("compared_along", [])}
+        links = built.page(f"frameworks/compare/{question}").xpath(
+            "//table[contains(@class, 'definitions')]//th/a/@href"
+        )
+        assert sorted(links) == sorted(f"../{name}.html" for name in wanted), question
+        for name in wanted:
+            assert f"compare/{question}.html" in built.page(f"frameworks/{name}").xpath("//a/@href"), name
 
 
 def test_the_phases_of_four_frameworks_stand_side_by_side_in_the_order_of_the_cycle(built: Built) -> None:
@@ -69,7 +133,7 @@ def test_the_phases_of_four_frameworks_stand_side_by_side_in_the_order_of_the_cy
     assert cells == ["commissioning", "co-commissioning", "co-planning", "co-commissioning"]
 
 
-@pytest.mark.parametrize("question", ["conduct", "effect", "level", "mode", "phase", "power", "value", "who"])
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_a_comparison_shows_every_member_once_in_its_matrix_or_below_it(built: Built, question: str) -> None:
     views, base = built.views(), built.graph.context.base
     frameworks = {row.framework for row in views.rows("framework-compare", f"{base}frameworks/compare/{question}")}
