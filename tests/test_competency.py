@@ -127,7 +127,10 @@ def test_every_principle_says_what_it_changed_and_why(glossary: Glossary) -> Non
 
 
 def test_the_coinage_rests_on_alford_and_nef_by_middletons_word(glossary: Glossary) -> None:
-    rows = ask(glossary, "who-coined-the-word")
+    everything = ask(glossary, "who-coined-the-word")
+    other = [row for row in everything if row["term"] == "core economy"]
+    assert {(row["coined_by"], row["says"]) for row in other} == {("Neva Goodwin", "New Economics Foundation")}
+    rows = [row for row in everything if row["term"] == "co-production"]
     assert {(row["coined_by"], row["coined_when"], row["says"]) for row in rows} == {
         ("Elinor Ostrom", "197X", "Andrew Middleton"),
         ("Elinor Ostrom", "197X", "New Economics Foundation"),

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from built import Built
+import html
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from built import ROOT, Built
 from test_pages import collapsed
+
+from coprod_kg import Project, build_graph
+from coprod_kg.pages import write_pages
 
 
 def names(built: Built, page: str) -> set[str]:
@@ -138,3 +148,16 @@ def test_no_title_puts_our_words_between_quotation_marks(built: Built) -> None:
     for claim in ours:
         name = claim.removeprefix(built.graph.context.base)
         assert "“" not in built.page(name).xpath("//title")[0].text_content().partition(":")[2][:3], name
+
+
+def test_a_site_that_knows_its_repository_links_to_the_form_with_the_entry_filled_in(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPO_URL", "https://git.example/coprod")
+    write_pages(build_graph(project), project, tmp_path)
+    page = (tmp_path / "coverage.md").read_text(encoding="utf-8")
+    links = re.findall(r'href="(https://git\.example/[^"]*)"', page)
+    wanted = next(parse_qs(urlsplit(html.unescape(link)).query) for link in links if "joshi-moore-2004" in link)
+    assert wanted["title"] == ["Original wording of Joshi and Moore 2004"]
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / wanted["template"][0]).read_text(encoding="utf-8"))
+    assert "entry" in {field.get("id") for field in form["body"]}
