@@ -38,6 +38,8 @@ KINDS = (
     "definitions/joshi-moore-2004.html",
     "frameworks/index.html",
     "frameworks/arnstein-8.html",
+    "frameworks/compare/conduct.html",
+    "frameworks/compare/power.html",
     "sources/parks-1981.html",
     "ontology.html",
     "query.html",
