@@ -49,6 +49,7 @@ def smallest(candidates: list[Thing], contradicts: Callable[[list[Thing]], bool]
     """A smallest contradicting subset, in order, by halving (Junker's QuickXplain): few calls when few are to blame."""
 
     def explain(background: list[Thing], added: bool, rest: list[Thing]) -> list[Thing]:
+        """What of ``rest`` it takes to contradict beside ``background``, which has grown if ``added``."""
         if added and contradicts(background):
             return []
         if len(rest) == 1:

@@ -91,6 +91,7 @@ def _serialised(answer: ox.QuerySolutions | ox.QueryBoolean, form: str) -> bytes
 
 def _shortener(glossary: Glossary) -> Callable[[object], str]:
     def shorten(term: object) -> str:
+        """The term as the table shows it: with a prefix, below the base, or its text."""
         if isinstance(term, ox.NamedNode):
             for prefix, namespace in glossary.prefixes.items():
                 if term.value.startswith(namespace):
