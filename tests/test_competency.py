@@ -615,3 +615,10 @@ def test_coverage_knows_senses_disciplines_and_regions(glossary: Glossary) -> No
     regions = counts(glossary, ask(glossary, "coverage-by-region"))
     assert (regions["Wales"], regions["Poland"]) == (1, 1)
     assert "not recorded" in regions
+
+
+def test_the_totals_are_those_of_the_folders_and_every_quotation_was_compared(glossary: Glossary) -> None:
+    totals = counts(glossary, ask(glossary, "coverage-totals"))
+    for kind in ("concepts", "definitions", "frameworks", "claims", "sources", "people"):
+        assert totals[kind] == len(list((ROOT / "glossary" / kind).glob("*.yml"))), kind
+    assert totals["compared"] == totals["quotations"]
