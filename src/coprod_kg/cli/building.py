@@ -143,6 +143,6 @@ def _digest(project: Project) -> str:
     folders = (project.glossary, project.ontology, project.site, code)
     files = [project.root / "mkdocs.yml", *(path for folder in folders for path in sorted(folder.rglob("*")))]
     for path in files:
-        if path.is_file() and "__pycache__" not in path.parts:
+        if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts):
             total.update(f"{path}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

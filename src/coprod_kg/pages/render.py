@@ -14,12 +14,14 @@ from ..exports import write_file
 from ..graph import Graph
 from ..project import Project
 from ..views import Views
+from .bundle import build_assets
 from .desk import Desk
 from .links import Links
 from .site import read_site
 from .text import folded
 
 PAGES = ("pages", "listings")  # the views that list all pages with their templates
+FILES = "files"  # the view that lists the files beside pages; “definition.words.json” gives “….words.json”
 SUFFIX = ".jinja"
 
 
@@ -34,8 +36,13 @@ def write_pages(graph: Graph, project: Project, out: Path) -> None:
     environment = _environment(site)
     for page, name in listed.items():
         _write(environment.get_template(f"{name}.md{SUFFIX}"), desk, page, out / f"{links.path(page)}.md")
+    for row in views.all(FILES):
+        page, name = str(row["page"]), str(row["template"])
+        path = out / f"{links.path(page)}.{name.partition('.')[2]}"
+        _write(environment.get_template(f"{name}{SUFFIX}"), desk, page, path)
     _write_hand_written(environment, desk, graph.context.base, site / "pages", out)
-    shutil.copytree(site / "assets", out / "assets", dirs_exist_ok=True)
+    for assets in (site / "assets", build_assets(project)):
+        shutil.copytree(assets, out / "assets", dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
 
 
 def _environment(site: Path) -> jinja2.Environment:
@@ -61,9 +68,12 @@ def _write_hand_written(environment: jinja2.Environment, desk: Desk, base: str, 
 
 
 def _write(template: jinja2.Template, desk: Desk, page: str, path: Path) -> None:
-    """One page: the template sets ``front``, which becomes the front matter, and gives the text."""
+    """One file; in a page the template sets ``front``, which becomes the front matter, and gives the text."""
     module = template.make_module(desk.at(page))
     body = str(module)
+    if path.suffix != ".md":
+        write_file(path, f"{body.strip()}\n".encode())
+        return
     front = _plain(getattr(module, "front", {}))
     if words := folded(body):
         front["fold"] = words

@@ -1,5 +1,6 @@
 // The search page: Pagefind answers, this file asks and shows. Without JavaScript the page points to the indexes.
 
+const here = (document.currentScript as HTMLScriptElement).src;
 const STEP = 20;
 const FACETS = { kind: "Kind", discipline: "Discipline", author: "Author", decade: "Decade" };
 
@@ -16,7 +17,7 @@ let found = [];
 let shown = 0;
 
 // “co-production”, “co production” and “coproduction” are one word, here as in the index.
-export function fold(query) {
+function fold(query) {
   return query.replace(/\bco[\s\u2010\u2011\u2013-]+(\w{4,})/gi, "co$1");
 }
 
@@ -31,7 +32,7 @@ async function start() {
   const asked = new URLSearchParams(location.search);
   input.value = asked.get("q") ?? "";
   try {
-    pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
+    pagefind = await import(new URL("../pagefind/pagefind.js", here).href);
     await pagefind.init();
   } catch {
     status.textContent = "The search index could not be read. The indexes in the menu lead to every entry.";
