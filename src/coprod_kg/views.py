@@ -51,34 +51,39 @@ class Row(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values.values()))
+
 
 class Views:
-    """The rows of all queries of a folder; a ``?page`` column names the thing that a row serves."""
+    """The rows of all queries of a folder, each run when first asked for; ``?page`` names the thing that a row serves."""
 
     def __init__(self, graph: Graph, folder: Path) -> None:
+        self._graph = graph
+        self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
         self._all: dict[str, list[Row]] = {}
         self._by_page: dict[str, dict[Value, list[Row]]] = {}
-        for path in sorted(folder.glob("*.rq")):
-            rows = _select(graph, path)
-            by_page = self._by_page[path.stem] = {}
-            for row in rows:
-                if PAGE in row:
-                    by_page.setdefault(row[PAGE], []).append(row)
-            self._all[path.stem] = rows
 
     def rows(self, name: str, page: str) -> list[Row]:
         """The rows of one view that serve one page, in the order of the query."""
-        self._known(name)
+        if name not in self._by_page:
+            by_page: dict[Value, list[Row]] = {}
+            for row in self.all(name):
+                if PAGE in row:
+                    by_page.setdefault(row[PAGE], []).append(row)
+            self._by_page[name] = by_page
         return self._by_page[name].get(page, [])
 
     def all(self, name: str) -> list[Row]:
         """All rows of one view, in the order of the query."""
-        self._known(name)
-        return self._all[name]
-
-    def _known(self, name: str) -> None:
+        if name not in self._paths:
+            raise UnknownViewError(name, sorted(self._paths))
         if name not in self._all:
-            raise UnknownViewError(name, sorted(self._all))
+            self._all[name] = _select(self._graph, self._paths[name])
+        return self._all[name]
 
 
 def _select(graph: Graph, path: Path) -> list[Row]:
