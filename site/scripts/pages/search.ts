@@ -1,116 +1,125 @@
-// The search page: Pagefind answers, this file asks and shows. Without JavaScript the page points to the indexes.
+// The search page: Pagefind answers, these modules ask and show. Without JavaScript the page points to the indexes.
 
-const here = (document.currentScript as HTMLScriptElement).src;
+import { byId, element, siteRoot } from "../dom.ts";
+import { readQuestion, writeQuestion, type Question } from "../search/address.ts";
+import { FACETS, known } from "../search/facets.ts";
+import { FilterBox } from "../search/filters.ts";
+import { help, lookUp, otherSpellings } from "../search/help.ts";
+import { Index, type Counts, type Found } from "../search/index.ts";
+import { firstGroups, inOrder, RANKED } from "../search/rank.ts";
+import { result } from "../search/result.ts";
+import { LONGEST } from "../search/size.ts";
+
 const STEP = 20;
-const FACETS = { kind: "Kind", discipline: "Discipline", author: "Author", decade: "Decade" };
+const FEW = 3;
 
-const form = document.getElementById("search-form");
-const input = document.getElementById("search-query");
-const status = document.getElementById("search-status");
-const list = document.getElementById("search-results");
-const more = document.getElementById("search-more");
-const box = document.getElementById("search-filters");
+const form = byId("search-form", HTMLFormElement);
+const input = byId("search-query", HTMLInputElement);
+const status = byId("search-status", HTMLElement);
+const aside = byId("search-help", HTMLElement);
+const list = byId("search-results", HTMLElement);
+const more = byId("search-more", HTMLButtonElement);
+const clear = byId("search-clear", HTMLButtonElement);
+const filters = new FilterBox(byId("search-filters", HTMLElement));
 
-let pagefind;
 let run = 0; // the number of the search that is wanted; answers to older ones are dropped
-let found = [];
+let found: readonly Found[] = [];
 let shown = 0;
 
-// “co-production”, “co production” and “coproduction” are one word, here as in the index.
-function fold(query) {
-  return query.replace(/\bco[\s\u2010\u2011\u2013-]+(\w{4,})/gi, "co$1");
-}
-
-function element(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
-
-async function start() {
-  const asked = new URLSearchParams(location.search);
-  input.value = asked.get("q") ?? "";
+async function start(): Promise<void> {
+  const asked = readQuestion(location.search);
+  input.value = asked.words.slice(0, LONGEST);
+  // The text box stays quick however much is pasted into it.
+  input.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length <= LONGEST) return;
+    event.preventDefault();
+    tooLong(text);
+  });
+  let index: Index;
   try {
-    pagefind = await import(new URL("../pagefind/pagefind.js", here).href);
-    await pagefind.init();
+    index = await Index.open(siteRoot());
   } catch {
-    status.textContent = "The search index could not be read. The indexes in the menu lead to every entry.";
+    status.textContent =
+      "The search index could not be read. Searching needs a web server, for instance `python -m http.server` in the folder of the site. " +
+      "The indexes in the menu lead to every entry.";
     return;
   }
-  drawFilters(await pagefind.filters(), asked);
-  form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
-  form.addEventListener("input", debounce(search, 200));
-  more.addEventListener("click", () => show(run));
-  await search();
+  const { filters: chosen, unknown } = known(asked.chosen, index.values);
+  filters.show(index.values, chosen);
+  let timer: ReturnType<typeof setTimeout>;
+  const now = (): Promise<void> => search(index, { words: input.value.trim(), chosen: filters.chosen });
+  form.addEventListener("submit", (event) => { event.preventDefault(); void now(); });
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => void now(), 200); });
+  clear.addEventListener("click", () => { input.value = ""; void search(index, { words: "", chosen: {} }); input.focus(); });
+  more.addEventListener("click", () => void showMore(run, true));
+  if (run === 0) await search(index, { words: asked.words, chosen });
+  if (unknown.length) aside.prepend(element("p", {}, `The address names what is no facet here and was left out: ${unknown.join(", ")}.`));
 }
 
-function debounce(action, milliseconds) {
-  let timer;
-  return () => { clearTimeout(timer); timer = setTimeout(action, milliseconds); };
-}
-
-function drawFilters(filters, asked) {
-  for (const [name, title] of Object.entries(FACETS)) {
-    const values = Object.keys(filters[name] ?? {}).sort();
-    if (!values.length) continue;
-    const select = element("select", { id: `filter-${name}`, name }, element("option", { value: "" }, "Any"));
-    for (const value of values) select.append(element("option", { value }, value));
-    select.value = asked.get(name) ?? "";
-    if (select.selectedIndex < 0) select.value = "";
-    box.append(element("div", { class: "filter" }, element("label", { for: `filter-${name}` }, title), select));
-  }
-}
-
-function wanted() {
-  const filters = {};
-  for (const select of box.querySelectorAll("select")) if (select.value) filters[select.name] = select.value;
-  return filters;
-}
-
-async function search() {
+async function search(index: Index, question: Question): Promise<void> {
   const mine = ++run;
-  const query = input.value.trim();
-  const filters = wanted();
-  remember(query, filters);
-  found = [];
-  shown = 0;
+  const { words, chosen } = question;
+  [found, shown, more.hidden] = [[], 0, true];
+  clear.hidden = !words && !Object.keys(chosen).length;
   list.replaceChildren();
-  status.textContent = "";
-  more.hidden = true;
-  if (!query && !Object.keys(filters).length) return;
-  const answer = await pagefind.search(query ? fold(query) : null, { filters });
+  aside.replaceChildren();
+  if (words.length > LONGEST) return tooLong(words);
+  history.replaceState(null, "", writeQuestion(question) || location.pathname);
+  if (clear.hidden) {
+    status.textContent = "";
+    return filters.show(index.values, {});
+  }
+  const answer = await index.search(words, chosen);
+  const [counts, ordered] = await Promise.all([countsOf(index, question, answer.filters), order(index, words, answer.results)]);
   if (mine !== run) return;
-  found = answer.results;
-  await show(mine);
+  found = ordered;
+  filters.show(counts, chosen);
+  await showMore(mine);
   if (mine !== run) return;
-  const pages = found.length === 1 ? "1 page" : `${found.length} pages`;
-  status.textContent = found.length ? `${pages} found` : "Nothing found. Try fewer words, or look in the indexes of the menu.";
+  const many = found.length === 1 ? "1 entry" : `${found.length} entries`;
+  status.textContent = found.length ? `${many} found` : `Nothing was found for ${said(question)}.`;
+  const advice = found.length ? lookUp(words) : [...lookUp(words), ...(await help(index, question))];
+  if (found.length && found.length < FEW) advice.push(...(await otherSpellings(index, question)));
+  if (mine === run) aside.replaceChildren(...advice);
 }
 
-function remember(query, filters) {
-  const parameters = new URLSearchParams(filters);
-  if (query) parameters.set("q", query);
-  const text = parameters.toString();
-  history.replaceState(null, "", text ? `?${text}` : location.pathname);
+/** How many results each value has; values of a chosen facet are counted as if that facet were not chosen. */
+async function countsOf(index: Index, { words, chosen }: Question, within: Counts): Promise<Counts> {
+  const others = Object.keys(chosen).map(async (facet) => {
+    const rest = Object.fromEntries(Object.entries(chosen).filter(([name]) => name !== facet));
+    const answer = await index.search(words, rest);
+    return [facet, answer.filters[facet] ?? {}] as const;
+  });
+  return { ...within, ...Object.fromEntries(await Promise.all(others)) };
 }
 
-async function show(mine) {
-  const part = await Promise.all(found.slice(shown, shown + STEP).map((result) => result.data()));
+async function order(index: Index, words: string, results: readonly Found[]): Promise<readonly Found[]> {
+  const groups = await Promise.all(firstGroups(words, index.values).map((group) => index.entries(words, group)));
+  const kinds = await Promise.all(RANKED.map(async (kind) => [kind, await index.entries(words, { kind })] as const));
+  return inOrder(results, groups, new Map(kinds));
+}
+
+async function showMore(mine: number, focus = false): Promise<void> {
+  const part = await Promise.all(found.slice(shown, shown + STEP).map((one) => one.data()));
   if (mine !== run) return;
-  list.append(...part.map(item));
+  const lines = part.map(result);
+  list.append(...lines);
   shown += part.length;
   more.hidden = shown >= found.length;
+  if (focus) lines[0]?.querySelector("a")?.focus();
 }
 
-function item(data) {
-  const excerpt = element("p", { class: "result__excerpt" });
-  excerpt.innerHTML = data.excerpt; // Pagefind escapes the text and adds <mark> only
-  const facts = [data.meta.kind, data.meta.by, data.meta.year].filter(Boolean).join(" · ");
-  return element("li", { class: "result" },
-    element("p", { class: "result__facts" }, facts),
-    element("h2", { class: "result__title" }, element("a", { href: data.url }, data.meta.title)),
-    excerpt);
+function said({ words, chosen }: Question): string {
+  const facets = Object.entries(chosen).map(([facet, value]) => `${FACETS[facet]?.toLowerCase()} “${value}”`);
+  return [words && `“${words}”`, ...facets].filter(Boolean).join(", ");
 }
 
-start();
+function tooLong(text: string): void {
+  run++;
+  status.textContent = `This is too long to search: ${text.length.toLocaleString("en")} characters, where ${LONGEST.toLocaleString("en")} are the most.`;
+  aside.replaceChildren(...lookUp(text));
+  input.value = "";
+}
+
+void start();

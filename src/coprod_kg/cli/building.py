@@ -18,6 +18,7 @@ from ..exports import clear, replace_folder, write_exports, write_file
 from ..graph import Graph, build_graph
 from ..problem import Problem, Severity
 from ..project import Project
+from ..versions import releases_mark
 from .checking import summary
 from .shared import project_of, say
 
@@ -139,6 +140,7 @@ def _stamp(project: Project) -> Path:
 
 def _digest(project: Project) -> str:
     total = hashlib.sha256(os.environ.get("SITE_URL", "").encode())
+    total.update(releases_mark(project).encode())
     code = Path(__file__).resolve().parents[1]
     folders = (project.glossary, project.ontology, project.site, code)
     files = [project.root / "mkdocs.yml", *(path for folder in folders for path in sorted(folder.rglob("*")))]

@@ -9,9 +9,9 @@ import click
 
 from ..errors import CoprodError, MissingPartError, ProjectNotFoundError
 from ..project import Project
-from . import building, checking, editing, querying
+from . import building, checking, editing, querying, releasing
 
-_EXTRAS = {"check": "check", "quotes": "check", "fmt": "check", "build": "site", "serve": "serve"}
+_EXTRAS = {"check": "check", "quotes": "check", "fmt": "check", "build": "site", "serve": "serve", "release": "check"}
 
 
 class _Commands(click.Group):
@@ -58,3 +58,4 @@ main.add_command(querying.query)
 main.add_command(editing.new)
 main.add_command(editing.fmt)
 main.add_command(editing.keys)
+main.add_command(releasing.release)

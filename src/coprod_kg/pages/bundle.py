@@ -16,7 +16,12 @@ from ..project import Project
 
 PACKAGES = "node_modules"
 LOCK = "package-lock.json"
-_OPTIONS = ("--bundle", "--minify", "--target=es2022", "--format=iife", "--charset=utf8", "--log-level=warning")
+ALL = "all"  # in the stamp of the packages: those of the tests are there too
+_OPTIONS = (
+    "--bundle", "--minify", "--target=es2022", "--format=iife", "--charset=utf8", "--log-level=warning",
+    # The query engine lies beside the scripts; its own guess at its address, which a classic script lacks, is not used.
+    "--loader:.wasm=file", "--log-override:empty-import-meta=silent",
+)  # fmt: skip
 
 
 class BundleError(CoprodError):
@@ -50,10 +55,12 @@ def build_assets(project: Project) -> Path:
 def install_packages(project: Project, everything: bool = False) -> None:
     """Install what the scripts need, as the lock file says; with ``everything`` also what their tests need."""
     folder = project.site / "scripts"
-    wanted = f"{everything} {hashlib.sha256((folder / LOCK).read_bytes()).hexdigest()}"
+    lock = hashlib.sha256((folder / LOCK).read_bytes()).hexdigest()
     stamp = folder / PACKAGES / ".stamp"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") in (wanted, wanted.replace("False", "True")):
+    installed = stamp.read_text(encoding="utf-8").split() if stamp.is_file() else []
+    if lock in installed and (ALL in installed or not everything):
         return
+    everything = everything or ALL in installed
     omit = [] if everything else ["--omit=dev"]
     done = npm(
         ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *omit],
@@ -61,7 +68,7 @@ def install_packages(project: Project, everything: bool = False) -> None:
     )  # fmt: skip
     if done.returncode:
         raise BundleError("Installing the packages of the scripts", str(done.stderr or done.stdout).strip())
-    stamp.write_text(wanted, encoding="utf-8")
+    stamp.write_text(f"{lock} {ALL if everything else ''}", encoding="utf-8")
 
 
 def run_node(project: Project, arguments: Sequence[str], given: str = "") -> str:

@@ -9,20 +9,37 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..views import Row, Views
+from . import compare
+from .citing import Citing
+from .contents import Contents
 from .difference import difference
+from .drawing import Drawings
+from .figures import Figures
+from .follow import follow
 from .links import Links
+from .past import Past
 from .questions import read_questions
 from .site import Site
+from .terms import Terms
 from .text import Phrase, beginning, segments
 
 LABELS = "labels"  # the view that names things
+TERMS, OWN_TERMS = "term-names", "term-own"  # the names of concepts, and the concepts that are each thing’s own
+GUIDE = "which-co-production.html"  # where a name leads that several concepts bear
 
 
 class Desk:
     """The tools of all templates; ``at`` gives those of one page."""
 
-    def __init__(self, views: Views, answers: Views, links: Links, queries: Path, site: Site) -> None:
+    def __init__(
+        self, views: Views, answers: Views, links: Links, queries: Path, site: Site, drawings: Drawings, past: Past,
+        citing: Citing,
+    ) -> None:
         self._views, self._answers, self._links, self._site = views, answers, links, site
+        self._figures = Figures(answers)
+        self.drawings, self._past, self.citing = drawings, past, citing
+        self.contents = Contents()
+        self._terms = Terms(views.all(TERMS))
         self._questions = {question.name: question for question in read_questions(queries)}
 
     def at(self, page: str) -> dict[str, Any]:
@@ -43,12 +60,20 @@ class Desk:
             "file": lambda path: self._links.file(here, path),
             "a": lambda iri, text=None: self.anchor(here, iri, text),
             "short": self.short,
+            "contents": self.contents.pages,
+            "linked": self._linked(page, here),
             "difference": difference,
+            "drawing": self.drawings.drawing,
+            "follow": lambda *asked: follow(self._views, *asked),
             "marked": marked,
             "beginning": beginning,
             "questions": lambda: list(self._questions.values()),
             "question": self._questions.__getitem__,
             "answer": self._answers.all,
+            "count": self._figures.count,
+            **compare.tools(here),
+            **self._past.tools(page, self._site.address),
+            **self.citing.tools(page, here, lambda iri: self._past.pinned(iri, self._site.address)),
         }
 
     def _rows(self, page: str) -> Callable[..., list[Row]]:
@@ -56,6 +81,22 @@ class Desk:
 
     def _row(self, page: str) -> Callable[..., Row | None]:
         return lambda name, thing=page: next(iter(self._views.rows(name, thing)), None)
+
+    def note(self, page: str, front: dict[str, Any]) -> None:
+        """Put a page that was written into the table of contents."""
+        self.contents.add(self._links.path(page), front)
+
+    def _linked(self, page: str, here: str) -> Callable[..., Markup]:
+        """What marks the terms in a text of ours, except those of the page and of the thing ``about`` which it is."""
+
+        def href(concept: str | None) -> str:
+            return self._links.href(here, concept) if concept else self._links.file(here, GUIDE)
+
+        def linked(text: str, lang: str = "en", about: str = page) -> Markup:
+            own = {str(row["concept"]) for thing in (page, about) for row in self._views.rows(OWN_TERMS, thing)}
+            return self._terms.linked(text, lang, own, href)
+
+        return linked
 
     def label(self, iri: str) -> str:
         """What a thing is called, else the end of its IRI."""

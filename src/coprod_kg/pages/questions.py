@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with one line on how to read its answer, and the query that answers it."""
+    """A question with its group, one line on how to read its answer, and the query that answers it."""
 
     name: str
     question: str
     answer: str
+    group: str
     query: str
 
     @property
@@ -29,9 +30,9 @@ def read_questions(folder: Path) -> list[Question]:
 
 def _question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
-    said = {"question": "", "answer": ""}
+    said = {"question": "", "answer": "", "group": ""}
     for line in text.splitlines():
         key, _, value = line.removeprefix("#").partition(":")
         if line.startswith("#") and key.strip() in said:
             said[key.strip()] = value.strip()
-    return Question(path.stem, said["question"], said["answer"], text)
+    return Question(path.stem, said["question"], said["answer"], said["group"], text)

@@ -15,8 +15,12 @@ from ..graph import Graph
 from ..project import Project
 from ..views import Views
 from .bundle import build_assets
+from .citing import Citing
+from .contents import front_matter
 from .desk import Desk
+from .drawing import Drawings
 from .links import Links
+from .past import read_past
 from .site import read_site
 from .text import folded
 
@@ -30,9 +34,13 @@ def write_pages(graph: Graph, project: Project, out: Path) -> None:
     site = project.site
     views = Views(graph, site / "queries" / "views")
     listed = {str(row["page"]): str(row["template"]) for view in PAGES for row in views.all(view)}
+    past = read_past(graph, project)
+    listed = {**past.pages(), **listed}
     links = Links(graph.context.base, listed)
     queries = site / "queries"
-    desk = Desk(views, Views(graph, queries), links, queries, read_site(project, out))
+    published = read_site(project, out)
+    citing = Citing(views, project, past.history, published.address)
+    desk = Desk(views, Views(graph, queries), links, queries, published, Drawings(project), past, citing)
     environment = _environment(site)
     for page, name in listed.items():
         _write(environment.get_template(f"{name}.md{SUFFIX}"), desk, page, out / f"{links.path(page)}.md")
@@ -40,7 +48,10 @@ def write_pages(graph: Graph, project: Project, out: Path) -> None:
         page, name = str(row["page"]), str(row["template"])
         path = out / f"{links.path(page)}.{name.partition('.')[2]}"
         _write(environment.get_template(f"{name}{SUFFIX}"), desk, page, path)
+    past.write(out)
     _write_hand_written(environment, desk, graph.context.base, site / "pages", out)
+    desk.citing.write(out, graph.context.base)
+    desk.drawings.finish()
     for assets in (site / "assets", build_assets(project)):
         shutil.copytree(assets, out / "assets", dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
 
@@ -58,23 +69,29 @@ def _environment(site: Path) -> jinja2.Environment:
 
 
 def _write_hand_written(environment: jinja2.Environment, desk: Desk, base: str, pages: Path, out: Path) -> None:
-    for path in sorted(path for path in pages.rglob("*") if path.is_file()):
+    # Files that are no pages come last: they may list the pages.
+    files = sorted((".md" not in path.suffixes, path) for path in pages.rglob("*") if path.is_file())
+    for _, path in files:
         name = path.relative_to(pages).as_posix()
         if name.endswith(SUFFIX):
             target = name.removesuffix(SUFFIX)
             _write(environment.get_template(name), desk, base + target.removesuffix(".md"), out / target)
         else:
             write_file(out / name, path.read_bytes())
+            if path.suffix == ".md":
+                desk.contents.add(name.removesuffix(".md"), front_matter(path.read_text(encoding="utf-8")))
 
 
 def _write(template: jinja2.Template, desk: Desk, page: str, path: Path) -> None:
     """One file; in a page the template sets ``front``, which becomes the front matter, and gives the text."""
     module = template.make_module(desk.at(page))
     body = str(module)
+    desk.drawings.expect(path, body)
     if path.suffix != ".md":
         write_file(path, f"{body.strip()}\n".encode())
         return
     front = _plain(getattr(module, "front", {}))
+    desk.note(page, front)
     if words := folded(body):
         front["fold"] = words
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=True, width=1000)

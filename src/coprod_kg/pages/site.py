@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -13,18 +17,25 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from ..errors import CoprodError
-from ..exports import replace_folder
+from ..exports import clear, replace_folder
 from ..project import Project
+from .parallel import in_parallel, shares
 
 CONFIG = "mkdocs.yml"
+SITEMAP = "sitemap.xml"  # ours, since MkDocs sees some of the pages at a time
+WORTH_A_PROCESS = 200  # pages; below that a second process costs more than it brings
+_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 
 
 class SiteError(CoprodError):
     """The site could not be built from the pages; ``detail`` is what the builder said."""
 
     def __init__(self, doing: str, detail: str) -> None:
-        self.detail = detail
+        self.doing, self.detail = doing, detail
         super().__init__(f"{doing} failed: {detail}")
+
+    def __reduce__(self) -> tuple[type[SiteError], tuple[str, str]]:
+        return SiteError, (self.doing, self.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +60,85 @@ def build_site(project: Project, docs: Path | None = None, site: Path | None = N
     """
     docs, site = docs or project.build / "docs", site or project.build / "site"
     part = site.with_name(f"{site.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        build(load_config(str(project.root / CONFIG), docs_dir=str(docs), site_dir=str(part), strict=True))
-    except (Abort, ConfigurationError) as error:
-        raise SiteError("Building the site", str(error)) from error
-    _index(part)
+    clear(part)
+    written = _hand_written(project)
+    pages = [name for name in files_below(docs) if name.endswith(".md")]
+    first, *others = shares([name for name in pages if name not in written], WORTH_A_PROCESS)
+    whole = partial(_build_whole, project, docs, [*first, *(name for name in pages if name in written)], part)
+    in_parallel([whole, *(partial(build_pages, project, docs, share, part) for share in others)])
+    place_files(docs, part, (name for name in files_below(docs) if not name.endswith(".md")))
+    index(project, part)
     replace_folder(site, part)
 
 
-def _index(site: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(site)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def build_pages(project: Project, docs: Path, pages: Sequence[str], site: Path) -> None:
+    """Build some generated pages of ``docs``, given by their paths, into the folder ``site``; raises SiteError."""
+    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}-") as folder:
+        source, target = Path(folder, "docs"), Path(folder, "site")
+        place_files(docs, source, pages)
+        for name in _hand_written(project):  # the menu names some of them, so they must be there; only titles count
+            if name.endswith(".md"):
+                (source / name).parent.mkdir(parents=True, exist_ok=True)
+                (source / name).touch()
+        _run_mkdocs(project, source, target)
+        place_files(target, site, (f"{name.removesuffix('.md')}.html" for name in pages))
+
+
+def index(project: Project, site: Path) -> None:
+    """Build the search index into a site by the settings in ``site/pagefind.yml``; raises SiteError.
+
+    Pagefind’s own pages are left out, since ours replace them.
+    """
+    command = [sys.executable, "-m", "pagefind", "--site", str(site.resolve())]
+    done = subprocess.run(command, cwd=project.site, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SiteError("Indexing the site", (done.stderr or done.stdout).strip())
+    for pattern in _UNUSED:
+        for path in (site / "pagefind").glob(pattern):
+            path.unlink()
+
+
+def place_files(source: Path, target: Path, names: Iterable[str]) -> None:
+    """Put files of one folder into another, each at once; on one disk no byte is copied."""
+    for name in names:
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.part")
+        temporary.unlink(missing_ok=True)
+        try:
+            os.link(source / name, temporary)
+        except OSError:
+            shutil.copyfile(source / name, temporary)
+        os.replace(temporary, path)
+        temporary.unlink(missing_ok=True)  # a link replacing another one to the same file stays where it was
+
+
+def files_below(folder: Path) -> list[str]:
+    """The paths of all files below a folder, seen from it, in order."""
+    return sorted(
+        os.path.relpath(os.path.join(place, name), folder)
+        for place, _, names in os.walk(folder)
+        for name in names
+    )  # fmt: skip
+
+
+def _build_whole(project: Project, docs: Path, pages: Sequence[str], site: Path) -> None:
+    """Build pages with what belongs to the whole site: its assets and the page for what is missing."""
+    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}-") as folder:
+        source, target = Path(folder, "docs"), Path(folder, "site")
+        place_files(docs, source, pages)
+        _run_mkdocs(project, source, target)
+        place_files(target, site, (name for name in files_below(target) if not name.startswith(SITEMAP)))
+
+
+def _run_mkdocs(project: Project, docs: Path, site: Path) -> None:
+    try:
+        build(load_config(str(project.root / CONFIG), docs_dir=str(docs), site_dir=str(site), strict=True))
+    except (Abort, ConfigurationError) as error:
+        raise SiteError("Building the site", str(error)) from error
+
+
+def _hand_written(project: Project) -> set[str]:
+    """The paths of hand-written pages: they link to each other, so they are built together."""
+    folder = project.site / "pages"
+    return {path.relative_to(folder).as_posix().removesuffix(".jinja") for path in folder.rglob("*.md*")}

@@ -11,8 +11,8 @@ GAP = "[…]"
 # A word with “co” in front, joined or not: “co-production”, “co production”, “coproduction”.
 _CO_WORD = re.compile(r"\bco[\s\u00ad\u2010\u2011–-]+(\w{4,})", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-# What the search leaves out, such as the citation, which names the glossary on every page.
-_LEFT_OUT = re.compile(r"<(\w+)[^>]*\sdata-pagefind-ignore\b.*?</\1>", re.DOTALL)
+# Where something begins that the search leaves out, such as the citation, which names the glossary on every page.
+_LEFT_OUT = re.compile(r"<(\w+)[^>]*\sdata-pagefind-ignore\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,28 @@ def _spans(text: str, phrase: Phrase) -> Sequence[tuple[int, int, int]]:
 
 def folded(html: str) -> str:
     """The words with “co” of a page written as one, so that each spelling of a query meets the same word."""
-    words = {f"co{match.group(1)}".casefold() for match in _CO_WORD.finditer(_TAG.sub(" ", _LEFT_OUT.sub(" ", html)))}
-    return " ".join(sorted(words))
+    text = _TAG.sub(" ", _searched(html))
+    return " ".join(sorted({f"co{match.group(1)}".casefold() for match in _CO_WORD.finditer(text)}))
+
+
+def _searched(html: str) -> str:
+    """The page without what the search leaves out."""
+    kept = []
+    place = 0
+    while begin := _LEFT_OUT.search(html, place):
+        kept.append(html[place : begin.start()])
+        place = _end(html, begin.group(1), begin.end())
+    return " ".join((*kept, html[place:]))
+
+
+def _end(html: str, name: str, place: int) -> int:
+    """Where the element ``name`` that was opened before ``place`` ends; the end of the page if it is never closed."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){name}\b[^>]*>").finditer(html, place):
+        depth += -1 if tag.group(1) else 1
+        if not depth:
+            return tag.end()
+    return len(html)
 
 
 def beginning(text: str, words: int = 9) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -51,8 +53,19 @@ def create_app(site: Path, pool: QueryPool) -> Starlette:
     )
 
 
-def serve(site: Path, snapshot: Path, host: str, port: int, workers: int = 2, time_limit: float = 10.0) -> None:
-    """Serve until interrupted; prints the addresses once it listens (``port`` 0 takes a free one)."""
+def serve(
+    site: Path,
+    snapshot: Path,
+    host: str,
+    port: int,
+    workers: int = 2,
+    time_limit: float = 10.0,
+    beside: Callable[[QueryPool], None] | None = None,
+) -> None:
+    """Serve until interrupted; prints the addresses once it listens (``port`` 0 takes a free one).
+
+    ``beside`` runs in a thread of its own while the site is served, and may renew the pool.
+    """
     with QueryPool(snapshot, workers, time_limit) as pool, _listen(host, port) as listener:
         app = create_app(site, pool)
         # A query of 64 KiB, percent-encoded in an address, must get through to its own limit.
@@ -66,6 +79,8 @@ def serve(site: Path, snapshot: Path, host: str, port: int, workers: int = 2, ti
         )
         address = _address(listener)
         print(f"Serving {site} at {address}/ and SPARQL queries at {address}/sparql (stop with Ctrl-C)", flush=True)
+        if beside:
+            threading.Thread(target=beside, args=(pool,), daemon=True).start()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -27,6 +27,7 @@ BY_SUFFIX = {
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
     ".rdf": "application/rdf+xml",
+    ".atom": "application/atom+xml",
 }
 
 

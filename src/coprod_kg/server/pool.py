@@ -83,6 +83,13 @@ class QueryPool:
         finally:
             self._places.release()
 
+    def renew(self) -> None:
+        """Let every worker open the snapshot again, which may have been replaced; waits for the answers under way."""
+        taken = [self._idle.get() for _ in self._workers]
+        for worker in taken:
+            worker.kill()
+            self._restart(worker)
+
     def close(self) -> None:
         """End all workers, busy or not."""
         with self._closing:

@@ -34,7 +34,7 @@ class Site(StaticFiles):
         if request.method in {"GET", "HEAD"}:
             target = await to_thread.run_sync(self._document, path, accepted(request))
             if target is not None:
-                address = f"{scope.get('root_path', '')}/{target}"
+                address = _with_query(f"{scope.get('root_path', '')}/{target}", request.url.query)
                 return RedirectResponse(address, HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
         try:
             response = await super().get_response(path, scope)
@@ -84,6 +84,12 @@ class Site(StaticFiles):
     def _missing_page(self, request: Request, page: Response) -> Response:
         wanted = best(accepted(request), ("text/html", "text/plain", "application/json"))
         return page if wanted == "text/html" else _not_found(request)
+
+
+def _with_query(address: str, query: str) -> str:
+    """The address of a page with what was asked of it, such as the version of a permalink; data files take no query."""
+    page, hash_sign, place = address.partition("#")
+    return f"{page}?{query}{hash_sign}{place}" if query and page.endswith(".html") else address
 
 
 def _not_found(request: Request) -> Response:

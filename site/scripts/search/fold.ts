@@ -1,0 +1,16 @@
+// Spellings that a search takes as one.
+
+/** A query in which “co-production”, “co production” and “coproduction” are one word, as they are in the index. */
+export function fold(query: string): string {
+  return query.replace(/\bco[\s\u00ad\u2010\u2011\u2013-]+(\w{4,})/gi, "co$1");
+}
+
+/** The words of a text as they are compared: small letters, spellings with “co” folded, no marks. */
+export function words(text: string): string[] {
+  return fold(text.normalize("NFKC")).toLowerCase().replace(/[’'\u00ad]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** A text as it is compared with a name: its words, without what stands in brackets. */
+export function plainName(text: string): string {
+  return words(text.replace(/\([^)]*\)/g, " ")).join(" ");
+}

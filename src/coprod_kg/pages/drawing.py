@@ -1,0 +1,94 @@
+"""Pictures drawn while the site is built: all of them in one run of Node, and those of an earlier build not again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ..exports import write_file
+from ..project import Project
+from .bundle import LOCK, run_node
+
+SCRIPT = Path("draw", "main.ts")  # below the folder of the scripts
+_START, _END = "<!--drawing ", "-->"  # round the name of a picture that is still missing
+
+
+class Drawings:
+    """The pictures that pages ask for; one that nobody has drawn yet leaves its place free until ``finish``."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._folder = project.build / "cache" / "drawings" / _digest(project.site / "scripts")
+        self._wanted: dict[str, str] = {}
+        self._waiting: list[Path] = []
+
+    def drawing(self, wanted: dict[str, Any]) -> Markup:
+        """The picture of a description, or what keeps its place."""
+        text = json.dumps(_plain(wanted), sort_keys=True)
+        name = hashlib.sha256(text.encode()).hexdigest()
+        drawn = self._folder / f"{name}.svg"
+        if drawn.is_file():
+            return Markup(drawn.read_text(encoding="utf-8"))
+        self._wanted[name] = text
+        return Markup(f"{_START}{name}{_END}")
+
+    def expect(self, path: Path, text: str) -> None:
+        """Note that the file ``path`` will hold ``text``, in which pictures may still be missing."""
+        if self._wanted and _START in text:
+            self._waiting.append(path)
+
+    def finish(self) -> None:
+        """Draw what is still missing and put it into the files that wait for it.
+
+        Raises BundleError if a picture cannot be drawn.
+        """
+        if not self._wanted:
+            return
+        self._drop_old()
+        said = run_node(self._project, [str(SCRIPT)], f"[{','.join(self._wanted.values())}]")
+        drawn = dict(zip(self._wanted, json.loads(said), strict=True))
+        for name, picture in drawn.items():
+            write_file(self._folder / f"{name}.svg", picture.encode())
+        for path in self._waiting:
+            _fill(path, drawn)
+        self._wanted, self._waiting = {}, []
+
+    def _drop_old(self) -> None:
+        """Remove the pictures that other versions of the scripts drew."""
+        others = self._folder.parent.iterdir() if self._folder.parent.is_dir() else ()
+        for folder in others:
+            if folder != self._folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(path: Path, drawn: dict[str, str]) -> None:
+    first, *rest = path.read_text(encoding="utf-8").split(_START)
+    parts = [part.partition(_END) for part in rest]
+    write_file(path, (first + "".join(drawn[name] + after for name, _, after in parts)).encode())
+
+
+def _digest(scripts: Path) -> str:
+    """What decides how a picture looks: the scripts that draw, and the versions of their packages."""
+    total = hashlib.sha256((scripts / LOCK).read_bytes())
+    for path in _sources(scripts):
+        total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _sources(scripts: Path) -> Iterable[Path]:
+    return sorted((scripts / SCRIPT.parent).glob("*.ts"))
+
+
+def _plain(value: Any) -> Any:
+    """Text as it reads: what templates have escaped becomes itself again."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.striptags() if isinstance(value, Markup) else value
