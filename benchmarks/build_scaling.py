@@ -28,7 +28,7 @@ def checkout(entries: int) -> Iterator[Path]:
     """A folder like a checkout, with a made-up glossary and a build of its own."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for name in ("ontology", "site", "mkdocs.yml"):
+        for name in ("ontology", "site", "mkdocs.yml", "CITATION.cff"):
             (root / name).symlink_to(ROOT / name)
         write_glossary(entries, root / "glossary")
         yield root

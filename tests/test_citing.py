@@ -443,4 +443,4 @@ def test_descriptions_are_short_and_whole(built: Built) -> None:
     for path in cited_pages(built):
         content = built.page(f"{path.parent.name}/{path.stem}").xpath("//head/meta[@name='description']/@content")
         assert len(content) == 1 and 10 <= len(content[0]) <= 160, f"{path}: {content}"
-    assert summary('one "two" three', 14) == "one ”two” …"
+    assert summary('one "two", three', 14) == 'one "two" …'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from built import Built
 
 from coprod_kg import Project
 from coprod_kg.pages.bundle import install_packages, run_node
+from coprod_kg.pages.text import folded
 from coprod_kg.quotes.normalise import typographic
 
 CASES = (
@@ -77,3 +77,9 @@ def test_every_held_text_of_five_words_is_found_word_for_word(holdings: dict[str
     held, missed = _ask(project, "answer.ts", expression, holdings)
     assert held > 300
     assert missed == []
+
+
+def test_spellings_are_folded_only_where_the_search_reads() -> None:
+    ignored = '<div class="x" data-pagefind-ignore><div>co-design</div> co-creation</div>'
+    assert folded(f"<p>Co-production</p>{ignored}<p>co-learning</p>") == "colearning coproduction"
+    assert folded(f"co-production {ignored[:-12]}") == "coproduction"

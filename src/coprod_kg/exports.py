@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -33,7 +34,12 @@ def write_exports(graph: Graph, project: Project, out: Path) -> None:
     for folder in (out, out / "data"):
         write_file(folder / "ontology.ttl", ontology)
         write_file(folder / "scheme.ttl", triples)
-    _write_entries(everything, graph, out)
+    write_documents(everything, graph, out)
+
+
+def changed_documents(earlier: Graph, later: Graph) -> set[str]:
+    """The documents whose triples differ between two graphs."""
+    return {_document(quad.triple, later.context.base) for quad in set(earlier.store) ^ set(later.store)}
 
 
 def write_package_data(project: Project) -> Path:
@@ -60,20 +66,27 @@ def serialise(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mappin
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write through a temporary file beside ``path``, so that nobody ever reads half of it."""
+    """Write through a temporary file beside ``path``, so that nobody ever reads half of it.
+
+    A file that has this content already is left alone, so that its time tells when it changed.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
     temporary.write_bytes(content)
     os.replace(temporary, path)
 
 
-def _write_entries(triples: list[ox.Triple], graph: Graph, out: Path) -> None:
+def write_documents(triples: Iterable[ox.Triple], graph: Graph, out: Path, only: Set[str] | None = None) -> None:
+    """Write two files for each entry and each list of words, or for those in ``only``."""
     described: dict[str, list[ox.Triple]] = {}
     for triple in triples:
         described.setdefault(_document(triple, graph.context.base), []).append(triple)
     documents = {place.entry.id for place in graph.places.values()}
     documents |= {name for name in described if name.startswith("schemes/") or name == "glossary"}
-    for name in documents:
+    for name in documents if only is None else documents & only:
         for ending in ("ttl", "jsonld"):
             content = serialise(described.get(name, []), FORMATS[ending], graph.context.prefixes)
             write_file(out / f"{name}.{ending}", content)

@@ -12,6 +12,7 @@ from .graph import Graph
 
 PAGE = "page"
 Value = str | int | bool | None
+Asked = tuple[str, str | None]
 
 
 class UnknownViewError(CoprodError):
@@ -59,19 +60,24 @@ class Row(Mapping[str, Value]):
 
 
 class Views:
-    """The rows of all queries of a folder, each run when first asked for; ``?page`` names the thing that a row serves."""
+    """The rows of all queries of a folder, each run when first asked for; ``?page`` names the thing that a row serves.
+
+    ``asked`` gathers what is asked for, as the name of a view with a page or None; whoever reads it may empty it.
+    """
 
     def __init__(self, graph: Graph, folder: Path) -> None:
         self._graph = graph
         self._paths = {path.stem: path for path in sorted(folder.glob("*.rq"))}
         self._all: dict[str, list[Row]] = {}
         self._by_page: dict[str, dict[Value, list[Row]]] = {}
+        self.asked: set[Asked] = set()
 
     def rows(self, name: str, page: str) -> list[Row]:
         """The rows of one view that serve one page, in the order of the query."""
+        self.asked.add((name, page))
         if name not in self._by_page:
             by_page: dict[Value, list[Row]] = {}
-            for row in self.all(name):
+            for row in self._run(name):
                 if PAGE in row:
                     by_page.setdefault(row[PAGE], []).append(row)
             self._by_page[name] = by_page
@@ -79,6 +85,20 @@ class Views:
 
     def all(self, name: str) -> list[Row]:
         """All rows of one view, in the order of the query."""
+        self.asked.add((name, None))
+        return self._run(name)
+
+    def answer(self, asked: Asked) -> list[Row]:
+        """What ``rows`` or ``all`` gave for something that was asked."""
+        name, page = asked
+        return self.all(name) if page is None else self.rows(name, page)
+
+    def run_all(self) -> None:
+        """Run every query now, so that copies of this process need not do it each."""
+        for name in self._paths:
+            self._run(name)
+
+    def _run(self, name: str) -> list[Row]:
         if name not in self._paths:
             raise UnknownViewError(name, sorted(self._paths))
         if name not in self._all:

@@ -166,10 +166,19 @@ def test_a_facet_that_does_not_exist_is_named_and_left_out(open_page: Open) -> N
 
 def test_a_misspelt_name_gets_a_suggestion_that_works(open_page: Open) -> None:
     page = open_page("search.html?q=ostorm")
-    assert answered(page) == "Nothing was found for “ostorm”."
     page.get_by_role("link", name="“ostrom”").click()
     page.wait_for_url("**/search.html?q=ostrom")
     assert "/definitions/ostrom-1996.html" in results(page)
+
+
+def test_where_nothing_is_found_a_facet_can_be_dropped_and_the_indexes_stand_open(open_page: Open) -> None:
+    page = open_page("search.html?q=municipal&kind=Person")
+    assert answered(page) == "Nothing was found for “municipal”, kind “Person”."
+    advice = page.locator("#search-help")
+    assert advice.get_by_role("link", name="definitions by year").get_attribute("href") == "definitions/index.html"
+    advice.locator("li", has_text="Without the kind “Person”").get_by_role("link").click()
+    page.wait_for_url("**/search.html?q=municipal")
+    assert "/definitions/mattson-1986.html" in results(page)
 
 
 def test_a_sentence_is_offered_for_comparison_with_the_text(open_page: Open) -> None:
@@ -306,7 +315,9 @@ def test_nothing_of_the_search_is_shipped_that_no_page_uses(site: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["search.html", "search.html?q=co-production", "search.html?q=ostorm", "find.html"])
+@pytest.mark.parametrize(
+    "path", ["search.html", "search.html?q=co-production", "search.html?q=municipal&kind=Person", "find.html"]
+)
 def test_axe_finds_nothing_at_all(open_page: Open, path: str, scheme: str) -> None:
     page = open_page(path, scheme=scheme)
     if "?" in path:

@@ -21,7 +21,7 @@ export function agreeAndDiffer(definitions: readonly Definition[], root: URL): H
 
 function coded({ coded: some }: Agreement, all: number): string {
   const n = some.length;
-  const counted = n === all ? `All ${n} definitions have codes`
+  const counted = n === all ? `${n === 2 ? "Both" : `All ${n}`} definitions have codes`
     : `${n} of ${all} definitions ${n === 1 ? "has" : "have"} codes, and only ${n === 1 ? "it counts" : "they count"} here`;
   return `${counted}. A code sums up what a passage says under an aspect; what no code says is left open, and not denied.`;
 }

@@ -3,7 +3,7 @@
 import { align, type Step } from "./align.ts";
 import { Grams, nearest, type Shared } from "./grams.ts";
 import type { Statement } from "./statement.ts";
-import { readWords, type Word } from "./words.ts";
+import { readWords, writtenAlike, type Word } from "./words.ts";
 
 /** A stretch of a pasted text that comes from a held one; `also` names other held texts with the same words. */
 export interface Occurrence {
@@ -68,7 +68,8 @@ export class Held {
     const rated = { which, steps, same, ...span, also: [], score: 0 };
     if (!convincing(rated, held, given)) return null;
     const changed = steps.length - same;
-    return { ...rated, score: 2 * same - changed + (3 * same) / held.length + this.#rank(which) };
+    const letter = steps.every((step) => !matches(step, held, given) || writtenAlike(held[step.held]!, given[step.given]!));
+    return { ...rated, score: 2 * same - changed + (3 * same) / held.length + this.#rank(which) + Number(letter) };
   }
 
   /** Authors’ words come before ours, and a text’s own entry before a copy of it inside another. */

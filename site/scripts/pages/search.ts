@@ -11,7 +11,7 @@ import { result } from "../search/result.ts";
 import { LONGEST } from "../search/size.ts";
 
 const STEP = 20;
-const FEW = 3;
+const FEW = 10; // so few results may be those of a slip of the pen
 
 const form = byId("search-form", HTMLFormElement);
 const input = byId("search-query", HTMLInputElement);
@@ -80,7 +80,7 @@ async function search(index: Index, question: Question): Promise<void> {
   const many = found.length === 1 ? "1 entry" : `${found.length} entries`;
   status.textContent = found.length ? `${many} found` : `Nothing was found for ${said(question)}.`;
   const advice = found.length ? lookUp(words) : [...lookUp(words), ...(await help(index, question))];
-  if (found.length && found.length < FEW) advice.push(...(await otherSpellings(index, question)));
+  if (found.length && found.length < FEW) advice.push(...(await otherSpellings(index, question, found.length)));
   if (mine === run) aside.replaceChildren(...advice);
 }
 

@@ -29,15 +29,15 @@ export async function help(index: Index, question: Question): Promise<HTMLElemen
   return [listed(lines)];
 }
 
-/** Beside few results: what else may have been meant. */
-export async function otherSpellings(index: Index, question: Question): Promise<HTMLElement[]> {
-  const lines = await spellings(index, question);
+/** Beside few results: what else may have been meant, if it has more than `found`. */
+export async function otherSpellings(index: Index, question: Question, found: number): Promise<HTMLElement[]> {
+  const lines = await spellings(index, question, found);
   return lines.length ? [listed(lines)] : [];
 }
 
-async function spellings(index: Index, { words, chosen }: Question): Promise<(HTMLElement | string)[][]> {
+async function spellings(index: Index, { words, chosen }: Question, found = 0): Promise<(HTMLElement | string)[][]> {
   const names = Object.values(index.values).flatMap((values) => Object.keys(values));
-  const offered = await Promise.all(nearest(words, names).map((other) => offer(index, { words: other, chosen })));
+  const offered = await Promise.all(nearest(words, names).map((other) => offer(index, { words: other, chosen }, found)));
   return offered.filter((link) => link !== null).map((link) => ["Did you mean ", link]);
 }
 
@@ -45,12 +45,12 @@ function listed(lines: readonly (HTMLElement | string)[][]): HTMLElement {
   return element("ul", { class: "plain search-help" }, ...lines.map((line) => element("li", {}, ...line)));
 }
 
-async function offer(index: Index, question: Question): Promise<HTMLElement | null> {
+async function offer(index: Index, question: Question, beyond = 0): Promise<HTMLElement | null> {
   const { words, chosen } = question;
   if (!words && !Object.keys(chosen).length) return null;
   const answer = await index.search(words, chosen);
   const name = words ? `“${words}”` : "all entries";
-  return answer.results.length ? element("a", { href: writeQuestion(question) }, `${name} (${answer.results.length})`) : null;
+  return answer.results.length > beyond ? element("a", { href: writeQuestion(question) }, `${name} (${answer.results.length})`) : null;
 }
 
 const INDEXES: Readonly<Record<string, string>> = {

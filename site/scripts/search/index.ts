@@ -1,6 +1,6 @@
 // Pagefind, as far as we use it: the index that is made with the site and read in pieces.
 
-import { fold } from "./fold.ts";
+import { essential } from "./fold.ts";
 
 /** Chosen values by facet; a list stands for any of its values. */
 export type Filters = Readonly<Record<string, string | { readonly any: readonly string[] }>>;
@@ -62,7 +62,7 @@ export class Index {
   /** What has the words (or everything, without words) and the chosen values. */
   search(words: string, filters: Filters): Promise<Answer> {
     // Without any word, Pagefind would read all of its index; one word that stands everywhere reads a small part.
-    return this.#pagefind.search(words ? fold(words) : EVERYWHERE, { filters });
+    return this.#pagefind.search(words ? essential(words) : EVERYWHERE, { filters });
   }
 
   /** Which of the entries with the words have the chosen values. */

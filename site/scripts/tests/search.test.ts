@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readQuestion, writeQuestion } from "../search/address.ts";
 import { excerpt, matchedWords } from "../search/excerpt.ts";
 import { known, options } from "../search/facets.ts";
-import { fold, plainName, words } from "../search/fold.ts";
+import { essential, fold, plainName, words } from "../search/fold.ts";
 import type { Found } from "../search/index.ts";
 import { nearest } from "../search/nearest.ts";
 import { firstGroups, inOrder } from "../search/rank.ts";
@@ -20,6 +20,12 @@ test("three spellings of a word with “co” are one", () => {
   assert.equal(fold("co-op"), "co-op");
   assert.deepEqual(words("Users’ Co-Production!"), ["users", "coproduction"]);
   assert.equal(plainName("co-production (public services)"), "coproduction");
+});
+
+test("common words are not searched, unless between quotation marks or alone", () => {
+  assert.equal(essential("the role of the citizen in co-production"), "role citizen coproduction");
+  assert.equal(essential("“the role of the citizen”"), "“the role of the citizen”");
+  assert.equal(essential("who is it"), "who is it");
 });
 
 test("a question survives its address", () => {

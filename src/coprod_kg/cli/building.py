@@ -30,11 +30,11 @@ from .shared import project_of, say
 def build(context: click.Context, data_only: bool, if_stale: bool) -> None:
     """Write the data files, the pages and the site into build/; nothing is written while there are errors."""
     project = project_of(context)
-    with _alone(project):
+    with alone(project):
         if if_stale and not is_stale(project):
             say("The site is up to date.")
             return
-        sys.exit(_build(project, data_only))
+        sys.exit(build_everything(project, data_only))
 
 
 @click.command()
@@ -42,33 +42,41 @@ def build(context: click.Context, data_only: bool, if_stale: bool) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--time-limit", default=10.0, show_default=True, help="Seconds after which a query is ended.")
 @click.option("--workers", default=2, show_default=True, help="Queries answered at the same time.")
+@click.option("--watch/--no-watch", default=True, show_default=True, help="Show changes of the glossary at once.")
 @click.pass_context
-def serve(context: click.Context, host: str, port: int, time_limit: float, workers: int) -> None:
-    """Build what is stale, then serve the site and the SPARQL endpoint /sparql."""
+def serve(context: click.Context, host: str, port: int, time_limit: float, workers: int, watch: bool) -> None:
+    """Build what is stale, then serve the site and the SPARQL endpoint /sparql, and show changes of the glossary."""
+    from ..server import QueryPool, write_snapshot
     from ..server import serve as serve_site
-    from ..server import write_snapshot
 
     project = project_of(context)
     if port and context.get_parameter_source("port") is not ParameterSource.DEFAULT:
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}/")  # pages print the address at which they are served
     snapshot = project.build / "snapshot"
-    with _alone(project):
-        if is_stale(project) and (code := _build(project, data_only=False)):
+    with alone(project):
+        if is_stale(project) and (code := build_everything(project, data_only=False)):
             sys.exit(code)
-        if not snapshot.is_dir() or snapshot.stat().st_mtime < _data(project).stat().st_mtime:
-            write_snapshot(_data(project), snapshot)
-    serve_site(project.build / "site", snapshot, host, port, workers=workers, time_limit=time_limit)
+        if not snapshot.is_dir() or snapshot.stat().st_mtime < data_of(project).stat().st_mtime:
+            write_snapshot(data_of(project), snapshot)
+
+    def follow(pool: QueryPool) -> None:
+        from .watching import Watcher
+
+        Watcher(project, pool.renew).run()
+
+    site = project.build / "site"
+    serve_site(site, snapshot, host, port, workers, time_limit, beside=follow if watch else None)
 
 
 def is_stale(project: Project) -> bool:
     """Whether anything that the site is made of changed since it was built."""
     stamp = _stamp(project)
-    built = [stamp, project.build / "site" / "index.html", _data(project)]
-    return not all(path.is_file() for path in built) or stamp.read_text(encoding="utf-8") != _digest(project)
+    built = [stamp, project.build / "site" / "index.html", data_of(project)]
+    return not all(path.is_file() for path in built) or stamp.read_text(encoding="utf-8") != stamp_for(project)
 
 
 @contextlib.contextmanager
-def _alone(project: Project) -> Iterator[None]:
+def alone(project: Project) -> Iterator[None]:
     """Waits while another process builds in this checkout."""
     name = hashlib.sha256(str(project.root).encode()).hexdigest()[:16]
     lock = Path(tempfile.gettempdir(), f"coprod-{os.getuid()}-{name}.lock")
@@ -77,15 +85,12 @@ def _alone(project: Project) -> Iterator[None]:
         yield
 
 
-def _build(project: Project, data_only: bool) -> int:
+def build_everything(project: Project, data_only: bool) -> int:
+    """Read, check and write everything; the exit code is 0, or 1 if errors kept it from being written."""
     say("Reading and checking the glossary …")
-    digest = _digest(project)
+    digest = stamp_for(project)
     graph = build_graph(project)
-    problems = _problems(project, graph)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        say(f"{summary(problems)} Nothing was written.")
+    if print_problems(problems_of(project, graph)):
         return 1
     part = project.build / "docs.part"
     clear(part)
@@ -96,7 +101,7 @@ def _build(project: Project, data_only: bool) -> int:
     replace_folder(project.build / "docs", part)
     if not data_only:
         _build_site(project)
-        write_file(_stamp(project), digest.encode())
+        set_stamp(project, digest)
     say(
         f"Done: {len(graph.store)} triples in {project.shown(project.build / 'docs' / 'data')}"
         + ("." if data_only else f", the site in {project.shown(project.build / 'site')}.")
@@ -104,7 +109,18 @@ def _build(project: Project, data_only: bool) -> int:
     return 0
 
 
-def _problems(project: Project, graph: Graph) -> list[Problem]:
+def print_problems(problems: list[Problem]) -> bool:
+    """Print problems, and say so where errors among them keep anything from being written."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    errors = any(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        say(f"{summary(problems)} Nothing was written.")
+    return errors
+
+
+def problems_of(project: Project, graph: Graph) -> list[Problem]:
+    """What is wrong with a glossary, as far as the installed parts can tell; the reasoner is not asked."""
     try:
         from ..check import check
     except ModuleNotFoundError:
@@ -130,15 +146,22 @@ def _build_site(project: Project) -> None:
     build_site(project)
 
 
-def _data(project: Project) -> Path:
+def data_of(project: Project) -> Path:
+    """The file from which the endpoint's snapshot is made."""
     return project.build / "docs" / "data" / "full.nt"
+
+
+def set_stamp(project: Project, digest: str) -> None:
+    """Note what the site was made of, so that it is not built again without need."""
+    write_file(_stamp(project), digest.encode())
 
 
 def _stamp(project: Project) -> Path:
     return project.build / "stamp"
 
 
-def _digest(project: Project) -> str:
+def stamp_for(project: Project) -> str:
+    """A digest of all that the site is made of."""
     total = hashlib.sha256(os.environ.get("SITE_URL", "").encode())
     total.update(releases_mark(project).encode())
     code = Path(__file__).resolve().parents[1]

@@ -1,10 +1,9 @@
-"""Scripts and style sheets of the site bundled with esbuild; Node and its packages are installed where they are missing."""
+"""Scripts and style sheets of the site bundled with esbuild, and scripts run by Node while it is built."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

@@ -21,7 +21,10 @@ _ADDRESS = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]")
 
 
 class Citing:
-    """The references of all pages; ``write`` writes the files of those whose template asked for their own citation."""
+    """The references of all pages; ``write`` writes the files of those whose template asked for their own citation.
+
+    ``asked`` gathers the things whose citation was asked for; whoever reads it may empty it.
+    """
 
     def __init__(self, views: Views, project: Project, history: History, address: str) -> None:
         self._history = history
@@ -29,7 +32,8 @@ class Citing:
         house, glossary = read_styles(project.site), read_glossary(project.root)
         self._shelf = Bookshelf(views, house, glossary, dates, project.build / "cache")
         self._head = Head(views, self._shelf, address)
-        self._entries: dict[str, list[Entry]] = {}
+        self.entries: dict[str, list[Entry]] = {}
+        self.asked: set[str] = set()
 
     def tools(self, page: str, here: str, pinned: Any) -> dict[str, Any]:
         """The names that the template of ``page`` may use; ``pinned`` gives the address of a thing at its version."""
@@ -38,11 +42,16 @@ class Citing:
             return self._shelf.entry(self._entry(here, title, node, pinned))
 
         def entries(titles: Iterable[tuple[str, str]]) -> str:
-            self._entries[page] = [self._entry(here, title, node, pinned) for node, title in titles]
+            self.entries[page] = [self._entry(here, title, node, pinned) for node, title in titles]
             return here.rpartition("/")[2]
 
+        def references(node: str) -> list[Reference]:
+            self.asked.add(node)
+            return self._shelf.references(node)
+
+        self.asked.add(page)
         return {
-            "references": self._shelf.references,
+            "references": references,
             "coins": self._coins,
             "entry_references": entry,
             "citation_files": entries,
@@ -51,9 +60,13 @@ class Citing:
             "summary": summary,
         }
 
+    def facts(self, node: str) -> object:
+        """All that the citation of a thing depends on, to be compared with that of another graph."""
+        return self._shelf.plans.get(node), self._shelf.items.get(node)
+
     def write(self, out: Path, base: str) -> None:
         """Write BibTeX, RIS and CSL-JSON beside each page that is cited."""
-        for page, entries in self._entries.items():
+        for page, entries in self.entries.items():
             for ending, text in self._shelf.files.contents(self._shelf.plans.get(page), entries).items():
                 write_file(out / f"{page.removeprefix(base)}.{ending}", text.encode())
 

@@ -14,16 +14,16 @@ class Contents:
     """The pages written so far."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, dict[str, str]] = {}
+        self.noted: dict[str, dict[str, str]] = {}
 
     def add(self, path: str, front: Mapping[str, Any]) -> None:
         """Note the page at ``path`` (without extension) with its front matter."""
         kind = str(front.get("kind") or "")
-        self._pages[path] = {"path": f"{path}.html", "title": str(front.get("title") or path), "kind": kind}
+        self.noted[path] = {"path": f"{path}.html", "title": str(front.get("title") or path), "kind": kind}
 
     def pages(self) -> list[dict[str, str]]:
         """All pages by address, each with ``path``, ``title`` and ``kind`` (empty for what is no entry)."""
-        return [page for _, page in sorted(self._pages.items())]
+        return [page for _, page in sorted(self.noted.items())]
 
 
 def front_matter(text: str) -> dict[str, Any]:

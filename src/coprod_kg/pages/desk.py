@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..views import Row, Views
+from ..cite import Entry
+from ..views import Asked, Row, Views
 from . import compare
 from .citing import Citing
 from .contents import Contents
@@ -28,6 +30,18 @@ TERMS, OWN_TERMS = "term-names", "term-own"  # the names of concepts, and the co
 GUIDE = "which-co-production.html"  # where a name leads that several concepts bear
 
 
+Left = tuple[dict[str, dict[str, str]], dict[str, list[Entry]], dict[str, str], list[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a page was made of: rows of views and of questions, and things cited."""
+
+    views: frozenset[Asked]
+    answers: frozenset[Asked]
+    things: frozenset[str]
+
+
 class Desk:
     """The tools of all templates; ``at`` gives those of one page."""
 
@@ -35,9 +49,9 @@ class Desk:
         self, views: Views, answers: Views, links: Links, queries: Path, site: Site, drawings: Drawings, past: Past,
         citing: Citing,
     ) -> None:
-        self._views, self._answers, self._links, self._site = views, answers, links, site
+        self.views, self.answers, self._links, self._site = views, answers, links, site
         self._figures = Figures(answers)
-        self.drawings, self._past, self.citing = drawings, past, citing
+        self.drawings, self.past, self.citing = drawings, past, citing
         self.contents = Contents()
         self._terms = Terms(views.all(TERMS))
         self._questions = {question.name: question for question in read_questions(queries)}
@@ -53,7 +67,7 @@ class Desk:
             "repository": self._site.repository,
             "rows": self._rows(page),
             "row": self._row(page),
-            "all": self._views.all,
+            "all": self.views.all,
             "label": self.label,
             "inside": self._links.inside,
             "href": lambda iri: self._links.href(here, iri),
@@ -64,23 +78,43 @@ class Desk:
             "linked": self._linked(page, here),
             "difference": difference,
             "drawing": self.drawings.drawing,
-            "follow": lambda *asked: follow(self._views, *asked),
+            "follow": lambda *asked: follow(self.views, *asked),
             "marked": marked,
             "beginning": beginning,
             "questions": lambda: list(self._questions.values()),
             "question": self._questions.__getitem__,
-            "answer": self._answers.all,
+            "answer": self.answers.all,
             "count": self._figures.count,
             **compare.tools(here),
-            **self._past.tools(page, self._site.address),
-            **self.citing.tools(page, here, lambda iri: self._past.pinned(iri, self._site.address)),
+            **self.past.tools(page, self._site.address),
+            **self.citing.tools(page, here, lambda iri: self.past.pinned(iri, self._site.address)),
         }
 
     def _rows(self, page: str) -> Callable[..., list[Row]]:
-        return lambda name, thing=page: self._views.rows(name, thing)
+        return lambda name, thing=page: self.views.rows(name, thing)
 
     def _row(self, page: str) -> Callable[..., Row | None]:
-        return lambda name, thing=page: next(iter(self._views.rows(name, thing)), None)
+        return lambda name, thing=page: next(iter(self.views.rows(name, thing)), None)
+
+    def asked(self, page: str) -> Facts:
+        """What was asked for since the last call; ``page`` is the page that was made from it."""
+        noted = [frozenset(source.asked) for source in (self.views, self.answers)]
+        things = frozenset({page, *self.citing.asked})
+        for source in (self.views, self.answers, self.citing):
+            source.asked.clear()
+        return Facts(noted[0], noted[1], things)
+
+    def left(self) -> Left:
+        """What the pages made here leave to be done when all are written."""
+        return self.contents.noted, self.citing.entries, self.drawings.wanted, self.drawings.waiting
+
+    def take(self, left: Left) -> None:
+        """Take over what another desk for the same graph left."""
+        contents, entries, wanted, waiting = left
+        self.contents.noted |= contents
+        self.citing.entries |= entries
+        self.drawings.wanted |= wanted
+        self.drawings.waiting += waiting
 
     def note(self, page: str, front: dict[str, Any]) -> None:
         """Put a page that was written into the table of contents."""
@@ -93,14 +127,15 @@ class Desk:
             return self._links.href(here, concept) if concept else self._links.file(here, GUIDE)
 
         def linked(text: str, lang: str = "en", about: str = page) -> Markup:
-            own = {str(row["concept"]) for thing in (page, about) for row in self._views.rows(OWN_TERMS, thing)}
+            self.views.all(TERMS)  # asked again for each page, which depends on all names
+            own = {str(row["concept"]) for thing in (page, about) for row in self.views.rows(OWN_TERMS, thing)}
             return self._terms.linked(text, lang, own, href)
 
         return linked
 
     def label(self, iri: str) -> str:
         """What a thing is called, else the end of its IRI."""
-        rows = self._views.rows(LABELS, iri)
+        rows = self.views.rows(LABELS, iri)
         return str(rows[0]["label"]) if rows else self.short(iri)
 
     def short(self, iri: str) -> str:

@@ -25,8 +25,8 @@ class Drawings:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._folder = project.build / "cache" / "drawings" / _digest(project.site / "scripts")
-        self._wanted: dict[str, str] = {}
-        self._waiting: list[Path] = []
+        self.wanted: dict[str, str] = {}
+        self.waiting: list[Path] = []
 
     def drawing(self, wanted: dict[str, Any]) -> Markup:
         """The picture of a description, or what keeps its place."""
@@ -35,29 +35,29 @@ class Drawings:
         drawn = self._folder / f"{name}.svg"
         if drawn.is_file():
             return Markup(drawn.read_text(encoding="utf-8"))
-        self._wanted[name] = text
+        self.wanted[name] = text
         return Markup(f"{_START}{name}{_END}")
 
     def expect(self, path: Path, text: str) -> None:
         """Note that the file ``path`` will hold ``text``, in which pictures may still be missing."""
-        if self._wanted and _START in text:
-            self._waiting.append(path)
+        if self.wanted and _START in text:
+            self.waiting.append(path)
 
     def finish(self) -> None:
         """Draw what is still missing and put it into the files that wait for it.
 
         Raises BundleError if a picture cannot be drawn.
         """
-        if not self._wanted:
+        if not self.wanted:
             return
         self._drop_old()
-        said = run_node(self._project, [str(SCRIPT)], f"[{','.join(self._wanted.values())}]")
-        drawn = dict(zip(self._wanted, json.loads(said), strict=True))
+        said = run_node(self._project, [str(SCRIPT)], f"[{','.join(self.wanted.values())}]")
+        drawn = dict(zip(self.wanted, json.loads(said), strict=True))
         for name, picture in drawn.items():
             write_file(self._folder / f"{name}.svg", picture.encode())
-        for path in self._waiting:
+        for path in self.waiting:
             _fill(path, drawn)
-        self._wanted, self._waiting = {}, []
+        self.wanted, self.waiting = {}, []
 
     def _drop_old(self) -> None:
         """Remove the pictures that other versions of the scripts drew."""

@@ -17,8 +17,9 @@ class Figures:
 
         ``column`` names another column; without such a row the figure is 0. Raises UnknownViewError for unknown names.
         """
+        rows = self._answers.all(name)
         if key is None:
-            return len(self._answers.all(name))
+            return len(rows)
         row = self._by_key(name).get(key)
         if row is None:
             return 0

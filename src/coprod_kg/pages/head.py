@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from markupsafe import Markup
+
 from ..cite import Bookshelf, Entry, citation_tags, schema
 from ..cite.plan import Plan
 from ..views import Row, Views
@@ -117,8 +119,9 @@ def safe_json(data: Any) -> str:
 
 
 def summary(text: str, length: int = 155) -> str:
-    """The beginning of a text for lists of search results, whole words, without straight quotation marks."""
-    words = text.replace('"', "”").split()
+    """The beginning of a text for lists of search results, whole words and no markup."""
+    plain = text.striptags() if isinstance(text, Markup) else text
+    words = plain.split()
     out = ""
     for word in words:
         if len(out) + len(word) + 1 > length:

@@ -51,6 +51,11 @@ class Past:
     def _entry(self, iri: str) -> str:
         return iri.removeprefix(self._base).partition("#")[0]
 
+    def facts(self, iri: str) -> object:
+        """All that the versions of an entry depend on, to be compared with those of another graph."""
+        entry = self._entry(iri)
+        return self.hash(iri), self.history.version_of(entry) if entry in self.history.current else ""
+
     def hash(self, iri: str) -> str:
         """The hash of the entry that a thing is or stands in; nothing for what is no entry."""
         return self.history.current.get(self._entry(iri), "")

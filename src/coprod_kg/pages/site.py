@@ -20,6 +20,7 @@ from ..errors import CoprodError
 from ..exports import clear, replace_folder
 from ..project import Project
 from .parallel import in_parallel, shares
+from .written import hand_written
 
 CONFIG = "mkdocs.yml"
 SITEMAP = "sitemap.xml"  # ours, since MkDocs sees some of the pages at a time
@@ -61,7 +62,7 @@ def build_site(project: Project, docs: Path | None = None, site: Path | None = N
     docs, site = docs or project.build / "docs", site or project.build / "site"
     part = site.with_name(f"{site.name}.part")
     clear(part)
-    written = _hand_written(project)
+    written = {path for _, path in hand_written(project)}
     pages = [name for name in files_below(docs) if name.endswith(".md")]
     first, *others = shares([name for name in pages if name not in written], WORTH_A_PROCESS)
     whole = partial(_build_whole, project, docs, [*first, *(name for name in pages if name in written)], part)
@@ -76,7 +77,7 @@ def build_pages(project: Project, docs: Path, pages: Sequence[str], site: Path) 
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}-") as folder:
         source, target = Path(folder, "docs"), Path(folder, "site")
         place_files(docs, source, pages)
-        for name in _hand_written(project):  # the menu names some of them, so they must be there; only titles count
+        for _, name in hand_written(project):  # the menu names some of them, so they must be there, if empty
             if name.endswith(".md"):
                 (source / name).parent.mkdir(parents=True, exist_ok=True)
                 (source / name).touch()
@@ -89,13 +90,15 @@ def index(project: Project, site: Path) -> None:
 
     Pagefind’s own pages are left out, since ours replace them.
     """
-    command = [sys.executable, "-m", "pagefind", "--site", str(site.resolve())]
+    part = (site / "pagefind.part").resolve()
+    command = [sys.executable, "-m", "pagefind", "--site", str(site.resolve()), "--output-path", str(part)]
     done = subprocess.run(command, cwd=project.site, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SiteError("Indexing the site", (done.stderr or done.stdout).strip())
     for pattern in _UNUSED:
-        for path in (site / "pagefind").glob(pattern):
+        for path in part.glob(pattern):
             path.unlink()
+    replace_folder(site / "pagefind", part)
 
 
 def place_files(source: Path, target: Path, names: Iterable[str]) -> None:
@@ -136,9 +139,3 @@ def _run_mkdocs(project: Project, docs: Path, site: Path) -> None:
         build(load_config(str(project.root / CONFIG), docs_dir=str(docs), site_dir=str(site), strict=True))
     except (Abort, ConfigurationError) as error:
         raise SiteError("Building the site", str(error)) from error
-
-
-def _hand_written(project: Project) -> set[str]:
-    """The paths of hand-written pages: they link to each other, so they are built together."""
-    folder = project.site / "pages"
-    return {path.relative_to(folder).as_posix().removesuffix(".jinja") for path in folder.rglob("*.md*")}
