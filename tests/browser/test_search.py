@@ -282,19 +282,20 @@ class Counting(SimpleHTTPRequestHandler):
 
 
 def transferred(browser: Browser, site: Path, path: str) -> dict[str, int]:
-    """The bytes of each file that a first search asks for, as a server with gzip sends them."""
+    """The bytes, with gzip, of each file that a first search asks for beyond those of every page."""
     asked: list[str] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, asked=asked, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/about.html")
     page.wait_for_load_state("networkidle")
-    asked.clear()
+    everywhere = set(asked)
     page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
     answered(page)
+    page.wait_for_load_state("networkidle")
     page.close()
     server.shutdown()
-    files = {name: site / name.lstrip("/") for name in asked}
+    files = {name: site / name.lstrip("/") for name in set(asked) - everywhere}
     bodies = {name: path.read_bytes() for name, path in files.items() if path.is_file()}
     return {name: min(len(body), len(gzip.compress(body))) for name, body in bodies.items()}
 

@@ -31,13 +31,13 @@ export async function help(index: Index, question: Question): Promise<HTMLElemen
 
 /** Beside few results: what else may have been meant, if it has more than `found`. */
 export async function otherSpellings(index: Index, question: Question, found: number): Promise<HTMLElement[]> {
-  const lines = await spellings(index, question, found);
+  const lines = await spellings(index, question, found, 1);
   return lines.length ? [listed(lines)] : [];
 }
 
-async function spellings(index: Index, { words, chosen }: Question, found = 0): Promise<(HTMLElement | string)[][]> {
+async function spellings(index: Index, { words, chosen }: Question, found = 0, most = 4): Promise<(HTMLElement | string)[][]> {
   const names = Object.values(index.values).flatMap((values) => Object.keys(values));
-  const offered = await Promise.all(nearest(words, names).map((other) => offer(index, { words: other, chosen }, found)));
+  const offered = await Promise.all(nearest(words, names, most).map((other) => offer(index, { words: other, chosen }, found)));
   return offered.filter((link) => link !== null).map((link) => ["Did you mean ", link]);
 }
 

@@ -4,7 +4,7 @@ import { distance } from "fastest-levenshtein";
 import { words } from "./fold.ts";
 
 /** Other queries, nearest first, made of `query` with unknown words replaced by words of `names`. */
-export function nearest(query: string, names: Iterable<string>, most = 4): string[] {
+export function nearest(query: string, names: Iterable<string>, most: number): string[] {
   const known = new Set<string>();
   for (const name of names) for (const word of words(name)) if (word.length > 2) known.add(word);
   const asked = words(query).slice(0, 12);

@@ -72,10 +72,10 @@ test("an excerpt shows the stretch with most of the words looked for, and marks 
 });
 
 test("a misspelt word gets the nearest known ones", () => {
-  assert.deepEqual(nearest("ostorm", Object.keys(VALUES.author)), ["ostrom"]);
-  assert.deepEqual(nearest("digitl co-production", Object.keys(VALUES.sense)), ["digital coproduction"]);
-  assert.deepEqual(nearest("nesta", Object.keys(VALUES.author)), []);
-  assert.deepEqual(nearest("xyzzyplugh", Object.keys(VALUES.author)), []);
+  assert.deepEqual(nearest("ostorm", Object.keys(VALUES.author), 4), ["ostrom"]);
+  assert.deepEqual(nearest("digitl co-production", Object.keys(VALUES.sense), 4), ["digital coproduction"]);
+  assert.deepEqual(nearest("nesta", Object.keys(VALUES.author), 4), []);
+  assert.deepEqual(nearest("xyzzyplugh", Object.keys(VALUES.author), 4), []);
 });
 
 test("a text as long as a sentence is offered for comparison, however long it is", () => {

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..problem import Problem, Severity
@@ -14,6 +15,7 @@ from .node import Mapping, Node, Scalar, Sequence
 from .reader import Reader
 
 LARGEST = 1_000_000
+KEPT = 20_000  # texts whose reading is kept, for programs that read a glossary again after a change
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ENDINGS = (".yml", ".yaml")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -80,19 +82,23 @@ def _name_problems(relative: Path, shown: str, identifier: str, seen: dict[str, 
 
 def _read(path: Path, shown: str, identifier: str) -> Iterator[Entry | Problem]:
     text = _text(path, shown)
-    if isinstance(text, Problem):
-        yield text
-        return
+    yield from [text] if isinstance(text, Problem) else _parsed(text, shown, identifier)
+
+
+@lru_cache(KEPT)
+def _parsed(text: str, shown: str, identifier: str) -> tuple[Entry | Problem, ...]:
     reader = Reader(shown, text)
     root = reader.read()
-    problems = [*reader.problems, *([] if root is None else _empty_values(root, shown))]
-    yield from problems
-    if root is None and not problems:
-        yield _whole(shown, "The file is empty; write the entry, or remove the file.", "file-empty")
-    elif isinstance(root, Mapping):
-        yield Entry(identifier, identifier.split("/")[0], shown, root)
-    elif root is not None:
-        yield _whole(shown, "An entry is a list of `key: value` lines; this file holds something else.", "file-form")
+    found = [*reader.problems, *([] if root is None else _empty_values(root, shown))]
+    if root is None and not found:
+        return (_whole(shown, "The file is empty; write the entry, or remove the file.", "file-empty"),)
+    if isinstance(root, Mapping):
+        return (*found, Entry(identifier, identifier.split("/")[0], shown, root))
+    if root is not None:
+        found.append(
+            _whole(shown, "An entry is a list of `key: value` lines; this file holds something else.", "file-form")
+        )
+    return tuple(found)
 
 
 def _text(path: Path, shown: str) -> str | Problem:

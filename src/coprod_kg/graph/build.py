@@ -70,11 +70,12 @@ def derive(store: ox.Store, folder: Path) -> None:
 def _load_entries(graph: Graph, entries: Iterable[Entry | Problem]) -> None:
     addresser = Addresser(graph.context)
     documents = []
+    known = kinds(graph.context)
     leaves: Leaves = {}
     for entry in entries:
         if isinstance(entry, Problem):
             graph.problems.append(entry)
-        elif problem := _folder_problem(entry, graph.context):
+        elif problem := _folder_problem(entry, known):
             graph.problems.append(problem)
         else:
             addressed = addresser.address(entry)
@@ -105,8 +106,7 @@ def kinds(context: Context) -> list[str]:
     ]
 
 
-def _folder_problem(entry: Entry, context: Context) -> Problem | None:
-    known = kinds(context)
+def _folder_problem(entry: Entry, known: list[str]) -> Problem | None:
     depth = entry.id.count("/")
     if entry.kind in known and depth == (2 if entry.kind == "receipts" else 1):
         return None

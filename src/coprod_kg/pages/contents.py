@@ -11,9 +11,10 @@ _FENCE = "---\n"
 
 
 class Contents:
-    """The pages written so far."""
+    """The pages written so far; ``asked`` tells whether a page asked for them."""
 
     def __init__(self) -> None:
+        self.asked = False
         self.noted: dict[str, dict[str, str]] = {}
 
     def add(self, path: str, front: Mapping[str, Any]) -> None:
@@ -23,6 +24,7 @@ class Contents:
 
     def pages(self) -> list[dict[str, str]]:
         """All pages by address, each with ``path``, ``title`` and ``kind`` (empty for what is no entry)."""
+        self.asked = True
         return [page for _, page in sorted(self.noted.items())]
 
 

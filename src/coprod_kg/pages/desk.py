@@ -40,6 +40,7 @@ class Facts:
     views: frozenset[Asked]
     answers: frozenset[Asked]
     things: frozenset[str]
+    whole: bool  # the history or the table of contents, which every change touches
 
 
 class Desk:
@@ -100,9 +101,11 @@ class Desk:
         """What was asked for since the last call; ``page`` is the page that was made from it."""
         noted = [frozenset(source.asked) for source in (self.views, self.answers)]
         things = frozenset({page, *self.citing.asked})
+        whole = self.past.asked or self.contents.asked
         for source in (self.views, self.answers, self.citing):
             source.asked.clear()
-        return Facts(noted[0], noted[1], things)
+        self.past.asked = self.contents.asked = False
+        return Facts(noted[0], noted[1], things, whole)
 
     def left(self) -> Left:
         """What the pages made here leave to be done when all are written."""

@@ -18,11 +18,12 @@ _LOG = logging.getLogger(__name__)
 
 
 class Past:
-    """The history of the glossary as pages show it."""
+    """The history of the glossary as pages show it; ``asked`` tells whether a page asked for all of it."""
 
     def __init__(self, history: History, base: str, by_language: frozenset[str]) -> None:
         self.history = history
         self._base, self._by_language = base, by_language
+        self.asked = False
 
     def pages(self) -> dict[str, str]:
         """The pages of releases and of entries that are no more, each with its template."""
@@ -40,13 +41,17 @@ class Past:
         entry = self._entry(page)
         version = self.history.version_of(entry) if entry in self.history.current else self.history.version
         return {
-            "history": self.history,
+            "history": self._whole,
             "current_version": version,
             "version_hash": self.hash,
             "pinned": lambda iri: self.pinned(iri, address),
             "fields": self.fields,
             "field_changes": self.field_changes,
         }
+
+    def _whole(self) -> History:
+        self.asked = True
+        return self.history
 
     def _entry(self, iri: str) -> str:
         return iri.removeprefix(self._base).partition("#")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class Pages:
         citing = Citing(views, project, past.history, published.address)
         self.desk = Desk(views, Views(graph, folder), links, folder, published, Drawings(project), past, citing)
         self._project, self._out, self._base = project, out, graph.context.base
-        self._environment = _environment(project.site)
+        self._environment = environment(project.site)
         self.jobs = [Job(page, f"{name}.md{SUFFIX}", f"{links.path(page)}.md") for page, name in listed.items()]
         for row in views.all(FILES):
             page, name = str(row["page"]), str(row["template"])
@@ -74,6 +74,8 @@ class Pages:
         for job in self.last:
             self.write_job(job)
         self.finish()
+        for assets in (self._project.site / "assets", build_assets(self._project)):
+            shutil.copytree(assets, self._out / "assets", dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
 
     def write_job(self, job: Job) -> Facts:
         """Write one file and say what it was made of."""
@@ -81,12 +83,10 @@ class Pages:
         return self.desk.asked(job.page)
 
     def finish(self) -> None:
-        """Write what stands beside the pages written: version indexes, citation files, pictures, scripts and styles."""
+        """Write what stands beside and in the pages written: version indexes, citation files, pictures."""
         self.desk.past.write(self._out)
         self.desk.citing.write(self._out, self._base)
         self.desk.drawings.finish()
-        for assets in (self._project.site / "assets", build_assets(self._project)):
-            shutil.copytree(assets, self._out / "assets", dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
 
     def _write_share(self, jobs: Iterable[Job]) -> Left:
         for job in jobs:
@@ -121,8 +121,9 @@ def write_pages(graph: Graph, project: Project, out: Path) -> None:
     Pages(graph, project, out).write()
 
 
-def _environment(site: Path) -> jinja2.Environment:
-    """Everything from the graph is escaped; a misspelt name is an error and not an empty string."""
+@cache
+def environment(site: Path) -> jinja2.Environment:
+    """The templates of a site: all from the graph is escaped; a misspelt name is an error and not an empty string."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([site / "templates", site / "pages"]),
         autoescape=True,
@@ -130,7 +131,6 @@ def _environment(site: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        auto_reload=False,
     )
 
 

@@ -77,10 +77,9 @@ def build_pages(project: Project, docs: Path, pages: Sequence[str], site: Path) 
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}-") as folder:
         source, target = Path(folder, "docs"), Path(folder, "site")
         place_files(docs, source, pages)
-        for _, name in hand_written(project):  # the menu names some of them, so they must be there, if empty
-            if name.endswith(".md"):
-                (source / name).parent.mkdir(parents=True, exist_ok=True)
-                (source / name).touch()
+        for name in _stand_ins(project, docs, pages):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).touch()
         _run_mkdocs(project, source, target)
         place_files(target, site, (f"{name.removesuffix('.md')}.html" for name in pages))
 
@@ -118,11 +117,17 @@ def place_files(source: Path, target: Path, names: Iterable[str]) -> None:
 
 def files_below(folder: Path) -> list[str]:
     """The paths of all files below a folder, seen from it, in order."""
-    return sorted(
-        os.path.relpath(os.path.join(place, name), folder)
-        for place, _, names in os.walk(folder)
-        for name in names
-    )  # fmt: skip
+    above = len(f"{folder}/")
+    return sorted(f"{place}/{name}"[above:] for place, _, names in os.walk(folder) for name in names)
+
+
+def _stand_ins(project: Project, docs: Path, pages: Sequence[str]) -> Iterable[str]:
+    """The pages that must be there, if empty: those of the menu, and those to which hand-written pages may link."""
+    written = {name for _, name in hand_written(project) if name.endswith(".md")}
+    if written.intersection(pages):
+        return written
+    menu = load_config(str(project.root / CONFIG), docs_dir=str(docs)).nav or []
+    return {str(name) for entry in menu for name in entry.values()}
 
 
 def _build_whole(project: Project, docs: Path, pages: Sequence[str], site: Path) -> None:

@@ -32,9 +32,7 @@ class Workshop:
         self._project = project
         self._docs, self._site = project.build / "docs", project.build / "site"
         pages = Pages(graph, project, self._docs)
-        self._state = _State(graph, pages, {job: pages.write_job(job) for job in pages.jobs})
-        for job in pages.last:
-            pages.write_job(job)
+        self._state = _State(graph, pages, {job: pages.write_job(job) for job in (*pages.jobs, *pages.last)})
         pages.finish()
 
     @property
@@ -60,15 +58,14 @@ class Workshop:
     def _made(self, graph: Graph) -> _State:
         earlier, pages = self._state, Pages(graph, self._project, self._docs)
         same = _Same(earlier, pages)
-        facts = {job: earlier.facts[job] for job in pages.jobs if same.job(job)}
+        jobs = [*pages.jobs, *pages.last]
+        facts = {job: earlier.facts[job] for job in jobs if same.job(job)}
         paths = {job.path.removesuffix(".md") for job in facts}
         noted = earlier.pages.desk.contents.noted
         pages.desk.contents.noted |= {path: page for path, page in noted.items() if path in paths}
-        for job in pages.jobs:
+        for job in jobs:
             if job not in facts:
                 facts[job] = pages.write_job(job)
-        for job in pages.last:
-            pages.write_job(job)
         pages.finish()
         documents = changed_documents(earlier.graph, graph)
         write_documents((quad.triple for quad in graph.store), graph, self._docs, documents)
@@ -76,7 +73,7 @@ class Workshop:
 
     def _remove_gone(self) -> list[str]:
         """Remove the pages and files of entries that are no more."""
-        kept = {job.path for job in (*self._state.pages.jobs, *self._state.pages.last)}
+        kept = {job.path for job in self._state.facts}
         gone = [name for name in files_below(self._docs) if name.endswith(".md") and name not in kept]
         for name in gone:
             stem = Path(name).with_suffix("")
@@ -97,7 +94,7 @@ class _Same:
     def job(self, job: Job) -> bool:
         """Whether a job known before needs not be done again."""
         facts = self._earlier.facts.get(job)
-        if facts is None or not self._links:
+        if facts is None or facts.whole or not self._links:
             return False
         before, now = self._earlier.pages.desk, self._later.desk
         return (
