@@ -129,8 +129,8 @@ def test_the_menu_holds_the_sections_and_nothing_else(built: Built) -> None:
         menu = built.page(name).xpath("//nav[contains(@class, 'md-nav--primary')]//a[contains(@class, 'md-nav__link')]")
         sections = [collapsed(link.text_content()) for link in menu if not (link.get("href") or "").startswith("#")]
         assert sections == [
-            "Home", "Which co-production?", "Concepts", "Definitions", "Frameworks", "Claims", "Sources", "People",
-            "Coverage", "Ontology & lists", "Data & query", "About",
+            "Home", "Which co-production?", "Concepts", "Definitions", "Frameworks", "Compare", "Trace",
+            "Check a quotation", "Claims", "Sources", "People", "Coverage", "Ontology & lists", "Data & query", "About",
         ]  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import { readAddress } from "./permalink/address.ts";
 export function checkPermalink(): void {
   const page = document.querySelector(".page");
   if (!page || !readAddress(location.search, location.hash) || !page.querySelector("[data-hash]")) return;
-  // The place of the notice is kept from the start, so that a short one moves nothing.
   const said = element("div", { role: "status" }, element("p", {}, "Comparing with the version that you cited …"));
-  page.prepend(element("section", { class: "version-notice", "aria-label": "The version that you cited" }, said));
+  const notice = element("section", { class: "version-notice", "aria-label": "The version that you cited" }, said);
+  page.querySelector(".version-place")?.append(notice);
   document.head.append(element("script", { src: new URL("assets/permalink.js", siteRoot()).href }));
 }

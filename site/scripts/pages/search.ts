@@ -1,5 +1,6 @@
 // The search page: Pagefind answers, these modules ask and show. Without JavaScript the page points to the indexes.
 
+import { chosenIn, withChosen } from "../compare/chosen.ts";
 import { byId, element, siteRoot } from "../dom.ts";
 import { readQuestion, writeQuestion, type Question } from "../search/address.ts";
 import { FACETS, known } from "../search/facets.ts";
@@ -65,7 +66,7 @@ async function search(index: Index, question: Question): Promise<void> {
   list.replaceChildren();
   aside.replaceChildren();
   if (words.length > LONGEST) return tooLong(words);
-  history.replaceState(null, "", writeQuestion(question) || location.pathname);
+  history.replaceState(null, "", withChosen(writeQuestion(question) || location.pathname, chosenIn(location.search).ids));
   if (clear.hidden) {
     status.textContent = "";
     return filters.show(index.values, {});

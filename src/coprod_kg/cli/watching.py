@@ -14,7 +14,7 @@ from ..graph import Graph, build_graph
 from ..pages import Workshop, index, place_files
 from ..project import Project
 from ..server import write_snapshot
-from .building import alone, build_everything, data_of, print_problems, problems_of, set_stamp, stamp_for
+from .building import alone, build_everything, data_of, is_stale, print_problems, problems_of, set_stamp, stamp_for
 from .shared import count, say
 
 SETTLED = 700  # milliseconds without a change, after which search, data files and endpoint follow
@@ -26,6 +26,7 @@ class Watcher:
     def __init__(self, project: Project, renew: Callable[[], None]) -> None:
         self._project, self._renew = project, renew
         self._workshop = Workshop(project, build_graph(project))
+        self._watching = False
         self._unsettled = False
 
     def run(self) -> None:
@@ -37,6 +38,11 @@ class Watcher:
         )
         for batch in changes:
             paths = {Path(path) for _, path in batch}
+            if not self._watching:
+                say("Watching the glossary: a change is shown when its file is saved.")
+                self._watching = True
+                if is_stale(project):  # changed before the first look
+                    paths.add(project.glossary)
             try:
                 self._follow(paths)
             except CoprodError as error:

@@ -71,6 +71,7 @@ class Desk:
             "all": self.views.all,
             "label": self.label,
             "inside": self._links.inside,
+            "paged": self._links.paged,
             "href": lambda iri: self._links.href(here, iri),
             "file": lambda path: self._links.file(here, path),
             "a": lambda iri, text=None: self.anchor(here, iri, text),

@@ -17,6 +17,10 @@ class Links:
         """What of an IRI comes after the base: the path of its file, without extension."""
         return iri.removeprefix(self.base)
 
+    def paged(self, iri: str) -> bool:
+        """Whether the thing has a page of its own."""
+        return iri.startswith(self.base) and self.path(iri) in self._pages
+
     def inside(self, iri: str) -> bool:
         """Whether there is a place for the thing on this site."""
         return iri.startswith(self.base) and self._target(self.path(iri)) is not None
