@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "coprod_kg"
 FLOORS = [
-    {"problem", "errors"},
+    {"problem", "errors", "parallel"},
     {"project"},
     {"entries"},
     {"graph"},

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 
 class CoprodError(Exception):
-    """Something that keeps a command from running at all (exit code 2)."""
+    """Something that keeps a command from running at all (exit code 2); it can go from process to process."""
+
+    def __reduce__(self) -> tuple[Callable[..., CoprodError], tuple[object, ...]]:
+        return _restored, (type(self), self.args, self.__dict__)
 
 
 class ProjectNotFoundError(CoprodError):
@@ -56,3 +60,10 @@ def _readable(message: str) -> str:
     if "Prefix not found" in expected:
         return f"{place}: a prefix is not declared; begin the query with PREFIX name: <address>."
     return f"{place}: something else is expected here." if len(expected) > 120 or expected == "[_]" else message
+
+
+def _restored(kind: type[CoprodError], arguments: tuple[object, ...], objects: dict[str, object]) -> CoprodError:
+    """An error as it was elsewhere: its own constructor would ask for the objects and not for the sentence."""
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(objects)
+    return error

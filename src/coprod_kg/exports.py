@@ -25,9 +25,9 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 def write_exports(graph: Graph, project: Project, out: Path) -> None:
     """Write ``data/full.*``, ``ontology.ttl``, ``scheme.ttl`` and two files for each entry into the folder ``out``."""
-    everything = [quad.triple for quad in graph.store]
+    everything = in_order(quad.triple for quad in graph.store)
     for ending, form in FORMATS.items():
-        write_file(out / "data" / f"full.{ending}", serialise(everything, form, graph.context.prefixes))
+        write_file(out / "data" / f"full.{ending}", _serialised(everything, form, graph.context.prefixes))
     ontology = (project.ontology / "coprod.ttl").read_bytes()
     scheme = (project.ontology / "projections" / "scheme.rq").read_text(encoding="utf-8")
     triples = serialise(graph.store.query(scheme), FORMATS["ttl"], graph.context.prefixes)  # type: ignore[arg-type]
@@ -66,11 +66,17 @@ def write_package_data(project: Project) -> Path:
 
 
 def serialise(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Triples in one order and one form, so that equal graphs give equal bytes; types come first in each subject."""
-    ordered = sorted(
-        triples, key=lambda t: (str(t.subject), t.predicate.value != _TYPE, str(t.predicate), str(t.object))
-    )
-    return ox.serialize(ordered, format=form, prefixes=dict(prefixes)) or b""
+    """Triples in one order and one form, so that equal graphs give equal bytes."""
+    return _serialised(in_order(triples), form, prefixes)
+
+
+def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Triples by subject, types first in each."""
+    return sorted(triples, key=lambda t: (str(t.subject), t.predicate.value != _TYPE, str(t.predicate), str(t.object)))
+
+
+def _serialised(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    return ox.serialize(triples, format=form, prefixes=dict(prefixes)) or b""
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -88,7 +94,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_documents(triples: Iterable[ox.Triple], graph: Graph, out: Path, only: Set[str] | None = None) -> None:
-    """Write two files for each entry and each list of words, or for those in ``only``."""
+    """Write two files for each entry and each list of words, or for those in ``only``; ``triples`` are in order."""
     described: dict[str, list[ox.Triple]] = {}
     for triple in triples:
         described.setdefault(_document(triple, graph.context.base), []).append(triple)
@@ -96,7 +102,7 @@ def write_documents(triples: Iterable[ox.Triple], graph: Graph, out: Path, only:
     documents |= {name for name in described if name.startswith("schemes/") or name == "glossary"}
     for name in documents if only is None else documents & only:
         for ending in ("ttl", "jsonld"):
-            content = serialise(described.get(name, []), FORMATS[ending], graph.context.prefixes)
+            content = _serialised(described.get(name, []), FORMATS[ending], graph.context.prefixes)
             write_file(out / f"{name}.{ending}", content)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from click.core import ParameterSource
 
 from ..exports import clear, replace_folder, write_exports, write_file
 from ..graph import Graph, build_graph
+from ..parallel import in_parallel
 from ..problem import Problem, Severity
 from ..project import Project
 from ..versions import releases_mark
@@ -90,12 +92,11 @@ def build_everything(project: Project, data_only: bool) -> int:
     say("Reading and checking the glossary …")
     digest = stamp_for(project)
     graph = build_graph(project)
-    if print_problems(problems_of(project, graph)):
-        return 1
     part = project.build / "docs.part"
     clear(part)
-    say("Writing the data files …")
-    write_exports(graph, project, part)
+    if print_problems(_checked_and_exported(project, graph, part)):
+        shutil.rmtree(part)
+        return 1
     if not data_only:
         _write_pages(graph, project, part)
     replace_folder(project.build / "docs", part)
@@ -107,6 +108,17 @@ def build_everything(project: Project, data_only: bool) -> int:
         + ("." if data_only else f", the site in {project.shown(project.build / 'site')}.")
     )
     return 0
+
+
+def _checked_and_exported(project: Project, graph: Graph, out: Path) -> list[Problem]:
+    """The problems of a glossary, found while its data files are written, which takes about as long."""
+
+    def export() -> list[Problem]:
+        if not graph.has_errors:
+            write_exports(graph, project, out)
+        return []
+
+    return in_parallel([export, lambda: problems_of(project, graph)])[1]
 
 
 def print_problems(problems: list[Problem]) -> bool:

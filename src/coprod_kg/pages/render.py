@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from ..exports import write_file
 from ..graph import Graph
+from ..parallel import in_parallel, shares
 from ..project import Project
 from ..views import Views
 from .bundle import build_assets
@@ -23,7 +24,6 @@ from .contents import front_matter
 from .desk import Desk, Facts, Left
 from .drawing import Drawings
 from .links import Links
-from .parallel import in_parallel, shares
 from .past import read_past
 from .site import WORTH_A_PROCESS, read_site
 from .text import folded

@@ -18,8 +18,8 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from ..errors import CoprodError
 from ..exports import clear, replace_folder
+from ..parallel import in_parallel, shares
 from ..project import Project
-from .parallel import in_parallel, shares
 from .written import hand_written
 
 CONFIG = "mkdocs.yml"
@@ -32,11 +32,8 @@ class SiteError(CoprodError):
     """The site could not be built from the pages; ``detail`` is what the builder said."""
 
     def __init__(self, doing: str, detail: str) -> None:
-        self.doing, self.detail = doing, detail
+        self.detail = detail
         super().__init__(f"{doing} failed: {detail}")
-
-    def __reduce__(self) -> tuple[type[SiteError], tuple[str, str]]:
-        return SiteError, (self.doing, self.detail)
 
 
 @dataclass(frozen=True, slots=True)

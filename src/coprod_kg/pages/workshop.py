@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..exports import changed_documents, write_documents
+from ..exports import changed_documents, in_order, write_documents
 from ..graph import Graph
 from ..project import Project
 from ..views import Asked, Views
@@ -70,7 +70,7 @@ class Workshop:
                 facts[job] = pages.write_job(job)
         pages.finish()
         documents = changed_documents(earlier.graph, graph)
-        write_documents((quad.triple for quad in graph.store), graph, self._docs, documents)
+        write_documents(in_order(quad.triple for quad in graph.store), graph, self._docs, documents)
         return _State(graph, pages, facts)
 
     def _remove_gone(self) -> list[str]:

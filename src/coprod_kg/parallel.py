@@ -19,7 +19,7 @@ def processors() -> int:
 
 def in_parallel(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     """What each task gives, in their order; the first is done here. Raises what a task raises."""
-    if len(tasks) < 2:
+    if len(tasks) < 2 or processors() == 1:
         return [task() for task in tasks]
     global _tasks  # a copied process finds the tasks here: they need not be written down to be sent
     _tasks = tasks
