@@ -96,6 +96,8 @@ def build_everything(project: Project, data_only: bool) -> int:
     clear(part)
     if print_problems(_checked_and_exported(project, graph, part)):
         shutil.rmtree(part)
+        with contextlib.suppress(OSError):  # an older build stays
+            project.build.rmdir()
         return 1
     if not data_only:
         _write_pages(graph, project, part)
