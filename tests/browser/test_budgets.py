@@ -21,6 +21,9 @@ SHIFTING = (
     "compare.html",
     "query.html",
     "search.html",
+    "search.html?q=ostrom",
+    "data.html",
+    "404.html",
     "trace.html",
 )
 SHIFTS = """() => new Promise((done) => {

@@ -77,6 +77,24 @@ def test_axe_finds_nothing(open_page: Open, path: str, scheme: str) -> None:
     assert [(violation["id"], [node["html"][:200] for node in violation["nodes"]]) for violation in found] == []
 
 
+def test_blocked_storage_breaks_nothing_and_colours_can_still_be_chosen(browser: Browser, site_url: str) -> None:
+    context = browser.new_context()
+    blocked = "{ get() { throw new DOMException('blocked', 'SecurityError') } }"
+    stores = "['localStorage', 'sessionStorage']"
+    context.add_init_script(f"for (const name of {stores}) Object.defineProperty(window, name, {blocked})")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for path in ("index.html", "definitions/ostrom-1996.html", "compare.html", "query.html", "find.html"):
+        page.goto(site_url + path)
+        page.locator("label[for^=__palette]:visible").click()
+        assert page.evaluate("document.body.dataset.mdColorScheme") == "default"
+    page.goto(f"{site_url}search.html?q=ostrom")
+    results(page)
+    context.close()
+    assert errors == []
+
+
 def test_light_and_dark_follow_the_system(open_page: Open) -> None:
     colours = {
         open_page("index.html", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")

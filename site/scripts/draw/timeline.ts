@@ -14,6 +14,8 @@ export interface Point {
 export interface Row {
   label: string;
   href: string;
+  /** Where the number of points is explained. */
+  counted?: string;
   points: Point[];
 }
 
@@ -114,5 +116,6 @@ function dot(point: Placed, top: number): string {
 function nameOf({ row, names, top, height }: { row: Row; names: string[]; top: number; height: number }): string {
   const first = top + height / 2 - (names.length * LINE) / 2 + SIZE - 1;
   const count = `<text class="count" x="${NAMES - 8}" y="${short(top + height / 2 + SIZE / 2 - 2)}" text-anchor="end">${row.points.length}</text>`;
-  return link(row.href, "name", "", lines(names, 4, first, NAMES - COUNT - 4, "t")) + count;
+  const counted = row.counted ? link(row.counted, "counted", `${row.points.length}: how this is counted`, count) : count;
+  return link(row.href, "name", "", lines(names, 4, first, NAMES - COUNT - 4, "t")) + counted;
 }

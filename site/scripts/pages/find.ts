@@ -67,7 +67,8 @@ function show({ findings, among, words, unread }: Answer): void {
 
 function summary(found: number, among: number, words: number): string {
   const many = among.toLocaleString("en");
-  if (found) return `${found === 1 ? "One statement" : `${found} statements`} found among the ${many} that we hold.`;
+  const name = words < 3 ? " So few words are nobody’s in particular: somebody else may have used them first." : "";
+  if (found) return `${found === 1 ? "One statement" : `${found} statements`} found among the ${many} that we hold.${name}`;
   const short = words < 5 ? " A few words are only found if they are the whole of a statement." : "";
   return `Not found among the ${many} statements we hold – that does not mean it is wrong.${short}`;
 }

@@ -68,8 +68,8 @@ function draft(hash: string | undefined, present: string | null, history: Histor
   const released = releasesWith(hash, history);
   if (released.length) notes.push(`It was cited from a draft, which ${named(released)} then took up.`);
   if (released.length || hash === present) return compared(hash, "a draft", present, history, notes);
-  notes.push("Its wording is in none of the releases, so it cannot be shown here. What stands here is the present state.");
-  return { tone: "open", headline: "Changed since you cited it, from a draft.", notes };
+  notes.push("Either it was cited from a draft that no release took up, and has changed since; or the address was not copied whole. What stands here is the present state.");
+  return { tone: "open", headline: `No version of this entry has the mark ${hash}.`, notes };
 }
 
 function unknown(

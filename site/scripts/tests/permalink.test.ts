@@ -97,7 +97,7 @@ test("an entry that the named version did not have says when it came", () => {
 
 test("a draft is unchanged while its hash is the present one, and lost when no release took it up", () => {
   assert.equal(verdict(`?v=unreleased#h=${NOW}`, NOTHING).headline, "Unchanged since you cited it (a draft).");
-  assert.match(said(`?v=unreleased#h=${LOST}`), /^Changed since you cited it, from a draft\. Its wording is in none of the releases/);
+  assert.match(said(`?v=unreleased#h=${LOST}`), /^No version of this entry has the mark \w+\. Either it was cited from a draft that no release took up/);
   const taken = verdict(`?v=unreleased#h=${OLD}`);
   assert.equal(taken.cited, OLD);
   assert.deepEqual(taken.notes, ["It was cited from a draft, which version 2026-02-20 then took up."]);

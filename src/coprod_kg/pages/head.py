@@ -100,7 +100,7 @@ class Head:
         """Relation, address and media type; addresses of files are paths in the site."""
         links = [("cite-as", entry.address, ""), ("type", _LANDING, ""), ("type", f"{_SCHEMA}{kind}", "")]
         wording = [row["wording"] for row in self._views.rows("statements", page)]
-        if wording != ["quotation"] and page not in self._shelf.items:
+        if wording != ["quotation"]:
             links.append(("license", LICENCE, ""))
         for row in [*self._views.rows("speakers", page), *self._views.rows("authors", page)]:
             if row["agent"] and ("author", self._person_page(row), "") not in links:

@@ -22,7 +22,8 @@ class Notes:
 
     def text(self, version: Version, citation: Value) -> str:
         """The notes; ``citation`` is the content of CITATION.cff."""
-        parts = [f"# Version {version}", self._summary(), *self._folders(), "## How to cite this version"]
+        iri = f"Version IRI: <{self._base}ontology/{version}>"
+        parts = [f"# Version {version}", iri, self._summary(), *self._folders(), "## How to cite this version"]
         return "\n\n".join([*parts, self._cite(version, citation)]) + "\n"
 
     def _summary(self) -> str:
