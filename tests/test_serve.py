@@ -15,7 +15,6 @@ import pytest
 import rdflib
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,6 @@ import httpx
 import pytest
 from support import GOOD, ROOT, coprod
 
-pytestmark = pytest.mark.xdist_group("site")
-
 PATIENCE = 120  # seconds after which a test gives up waiting
 
 

