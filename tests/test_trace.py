@@ -109,7 +109,8 @@ def test_every_link_of_a_picture_leads_to_a_place_and_says_where_to(built: Built
         assert links, path
         for link in links:
             address, anchor = urldefrag(link.get("href"))
-            target = (path.parent / address).resolve() if address else path.resolve()
+            file = address.partition("?")[0]
+            target = (path.parent / file).resolve() if file else path.resolve()
             assert target.is_file(), (path, link.get("href"))
             if target not in anchors:
                 anchors[target] = set(html.parse(str(target)).getroot().xpath("//@id"))
