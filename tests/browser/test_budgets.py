@@ -62,6 +62,6 @@ def test_nothing_that_comes_late_moves_what_is_read(browser: Browser, site_url: 
     for path in SHIFTING:
         page.goto(site_url + path)
         page.wait_for_load_state("networkidle")
-        moved[path] = page.evaluate(SHIFTS)
+        moved[path] = round(page.evaluate(SHIFTS), 3)  # as Lighthouse prints it: a line of text counts, a hair does not
     page.close()
-    assert {path: shift for path, shift in moved.items() if shift > 0} == {}
+    assert {path: shift for path, shift in moved.items() if shift} == {}

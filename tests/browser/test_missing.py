@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import json
-import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import hosted
 from lxml import html
 from playwright.sync_api import Browser, Page
 
@@ -36,10 +35,8 @@ class WithMissingPage(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def host(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(WithMissingPage, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with hosted(site, WithMissingPage) as address:
+        yield address
 
 
 @pytest.fixture

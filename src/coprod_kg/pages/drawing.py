@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ..exports import write_file
 from ..project import Project
 from .bundle import LOCK, run_node
+from .text import plain
 
 SCRIPT = Path("draw", "main.ts")  # below the folder of the scripts
 _START, _END = "<!--drawing ", "-->"  # round the name of a picture that is still missing
@@ -30,7 +31,7 @@ class Drawings:
 
     def drawing(self, wanted: dict[str, Any]) -> Markup:
         """The picture of a description, or what keeps its place."""
-        text = json.dumps(_plain(wanted), sort_keys=True)
+        text = json.dumps(plain(wanted), sort_keys=True)
         name = hashlib.sha256(text.encode()).hexdigest()
         drawn = self._folder / f"{name}.svg"
         if drawn.is_file():
@@ -83,12 +84,3 @@ def _digest(scripts: Path) -> str:
 
 def _sources(scripts: Path) -> Iterable[Path]:
     return sorted((scripts / SCRIPT.parent).glob("*.ts"))
-
-
-def _plain(value: Any) -> Any:
-    """Text as it reads: what templates have escaped becomes itself again."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value.striptags() if isinstance(value, Markup) else value

@@ -39,6 +39,7 @@ class _Pieces(HTMLParser):
         self._open: list[tuple[str, dict[str, Any]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element says of the text in it."""
         given = dict(attrs)
         marks: dict[str, Any] = {}
         if tag in {"i", "em", "cite"}:
@@ -50,11 +51,13 @@ class _Pieces(HTMLParser):
         self._open.append((tag, marks))
 
     def handle_endtag(self, tag: str) -> None:
+        """Forget what the innermost element of this name said."""
         places = [place for place, (name, _) in enumerate(self._open) if name == tag]
         if places:
             del self._open[places[-1] :]
 
     def handle_data(self, data: str) -> None:
+        """Keep a piece of text with what the open elements say of it."""
         marks: dict[str, Any] = {}
         for _, own in self._open:
             marks |= own

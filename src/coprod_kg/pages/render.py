@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import yaml
-from markupsafe import Markup
 
 from ..exports import write_file
 from ..graph import Graph
@@ -26,7 +24,7 @@ from .drawing import Drawings
 from .links import Links
 from .past import read_past
 from .site import WORTH_A_PROCESS, read_site
-from .text import folded
+from .text import folded, plain
 from .written import SUFFIX, hand_written
 
 PAGES = ("pages", "listings")  # the views that list all pages with their templates
@@ -102,7 +100,7 @@ class Pages:
         self.desk.drawings.expect(self._out / job.path, body)
         if not job.path.endswith(".md"):
             return f"{body.strip()}\n".encode()
-        front = _plain(getattr(module, "front", {}))
+        front = plain(getattr(module, "front", {}))
         self.desk.note(job.page, front)
         if words := folded(body):
             front["fold"] = words
@@ -132,12 +130,3 @@ def environment(site: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _plain(value: Any) -> Any:
-    """What YAML can hold: escaped text becomes text again."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value.striptags() if isinstance(value, Markup) else value

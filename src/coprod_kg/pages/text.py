@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
+
+from markupsafe import Markup
 
 GAP = "[…]"
 # A word with “co” in front, joined or not: “co-production”, “co production”, “coproduction”.
@@ -89,3 +92,12 @@ def beginning(text: str, words: int = 9) -> str:
     """The first words of a text, with dots where more follows."""
     parts = text.split()
     return text if len(parts) <= words else " ".join(parts[:words]).rstrip(",;:.") + " …"
+
+
+def plain(value: Any) -> Any:
+    """Text as it reads, in lists and mappings too: what templates have escaped becomes itself again."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value.striptags() if isinstance(value, Markup) else value

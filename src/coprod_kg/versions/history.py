@@ -148,6 +148,7 @@ class _History:
         self._repository, self._cache = repository, cache
 
     def read(self, current: Mapping[str, Value]) -> History:
+        """The releases of a repository beside ``current``, the hashes of today."""
         tags = self._repository.tags()
         if not tags:
             return History(current, moment=self._repository.moment())
