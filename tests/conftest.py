@@ -1,13 +1,14 @@
-"""Fixtures that several modules share: the real glossary and one build of its site."""
+"""Fixtures that several modules share: the real glossary, its graph and one build of its site."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from built import Built, build
+from built import Built, build_of_checkout, shared_folder
 
-from coprod_kg import Project
+from coprod_kg import Project, build_graph
+from coprod_kg.graph import Graph
 
 
 @pytest.fixture(scope="session")
@@ -16,5 +17,17 @@ def project() -> Project:
 
 
 @pytest.fixture(scope="session")
-def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(project, tmp_path_factory.mktemp("built"))
+def real_graph(project: Project) -> Graph:
+    """The graph of the real glossary, to be read and never changed."""
+    return build_graph(project)
+
+
+@pytest.fixture(scope="session")
+def checkout_build(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders ``docs`` and ``site`` of the real glossary, built and copied once for all processes."""
+    return build_of_checkout(project, shared_folder(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session")
+def built(real_graph: Graph, checkout_build: Path) -> Built:
+    return Built(real_graph, checkout_build / "docs", checkout_build / "site")

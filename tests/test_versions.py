@@ -16,7 +16,7 @@ from lxml import etree, html
 from released import Checkout, told
 
 from coprod_kg.pages.past import Past
-from coprod_kg.server.site import Site
+from coprod_kg.server.linked import Site
 from coprod_kg.versions import Version, releases_mark
 from coprod_kg.versions.changes import Kind, compare
 from coprod_kg.versions.content import fields_of, hash_of, read_content

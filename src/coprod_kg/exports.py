@@ -24,24 +24,44 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def write_exports(graph: Graph, project: Project, out: Path) -> None:
-    """Write ``data/full.*``, ``ontology.ttl``, ``scheme.ttl`` and two files for each entry into the folder ``out``."""
+    """Write the graph, ontology, scheme, descriptions of the data and two files for each entry into the folder ``out``.
+
+    What is gone (``data/gone.ttl``) and what the data set is (``data/void.ttl``) the server reads.
+    """
     everything = in_order(quad.triple for quad in graph.store)
     for ending, form in FORMATS.items():
         write_file(out / "data" / f"full.{ending}", _serialised(everything, form, graph.context.prefixes))
     ontology = (project.ontology / "coprod.ttl").read_bytes()
-    scheme = (project.ontology / "projections" / "scheme.rq").read_text(encoding="utf-8")
-    triples = serialise(graph.store.query(scheme), FORMATS["ttl"], graph.context.prefixes)  # type: ignore[arg-type]
     for folder in (out, out / "data"):
         write_file(folder / "ontology.ttl", ontology)
-        write_file(folder / "scheme.ttl", triples)
-    write_documents(everything, graph, out)
+        write_file(folder / "scheme.ttl", _projected(graph, project, "scheme"))
+    for name in ("gone", "void"):
+        write_file(out / "data" / f"{name}.ttl", _projected(graph, project, name))
+    write_documents(everything, graph, project, out)
 
 
-def changed_documents(earlier: Graph, later: Graph) -> set[str]:
+def _projection(graph: Graph, project: Project, name: str) -> Iterable[ox.Triple]:
+    query = (project.ontology / "projections" / f"{name}.rq").read_text(encoding="utf-8")
+    return graph.store.query(query)  # type: ignore[return-value]
+
+
+def _projected(graph: Graph, project: Project, name: str) -> bytes:
+    return serialise(set(_projection(graph, project, name)), FORMATS["ttl"], graph.context.prefixes)
+
+
+def changed_documents(earlier: Graph, later: Graph, project: Project) -> set[str]:
     """The documents whose triples differ between two graphs."""
     different = b"\n".join(_lines(earlier) ^ _lines(later))
-    quads = ox.parse(different, format=ox.RdfFormat.N_TRIPLES)
-    return {_document(quad.triple, later.context.base) for quad in quads}
+    base = later.context.base
+    found: set[str] = set()
+    for quad in ox.parse(different, format=ox.RdfFormat.N_TRIPLES):
+        found |= {_document(node, base) for node in (quad.subject, quad.object) if isinstance(node, ox.NamedNode)}
+    # What is called otherwise is so in every document that points at it.
+    before, now = (set(_projection(graph, project, "naming")) for graph in (earlier, later))
+    for thing in {triple.subject for triple in before ^ now}:
+        pointing = later.store.quads_for_pattern(None, None, thing)
+        found |= {_document(quad.subject, base) for quad in pointing}
+    return found
 
 
 def _lines(graph: Graph) -> set[bytes]:
@@ -93,22 +113,49 @@ def write_file(path: Path, content: bytes) -> None:
     os.replace(temporary, path)
 
 
-def write_documents(triples: Iterable[ox.Triple], graph: Graph, out: Path, only: Set[str] | None = None) -> None:
+def write_documents(
+    triples: Iterable[ox.Triple], graph: Graph, project: Project, out: Path, only: Set[str] | None = None
+) -> None:
     """Write two files for each entry and each list of words, or for those in ``only``; ``triples`` are in order."""
-    described: dict[str, list[ox.Triple]] = {}
-    for triple in triples:
-        described.setdefault(_document(triple, graph.context.base), []).append(triple)
+    described = _Descriptions(list(triples), graph.context.base, set(_projection(graph, project, "naming")))
     documents = {place.entry.id for place in graph.places.values()}
-    documents |= {name for name in described if name.startswith("schemes/") or name == "glossary"}
+    documents |= {name for name in described.own if name.startswith("schemes/") or name == "glossary"}
     for name in documents if only is None else documents & only:
+        said = described.of(name)
         for ending in ("ttl", "jsonld"):
-            content = _serialised(described.get(name, []), FORMATS[ending], graph.context.prefixes)
-            write_file(out / f"{name}.{ending}", content)
+            write_file(out / f"{name}.{ending}", _serialised(said, FORMATS[ending], graph.context.prefixes))
 
 
-def _document(triple: ox.Triple, base: str) -> str:
-    """The document that describes the subject: that of its entry, or for a listed word that of its scheme."""
-    name = triple.subject.value.removeprefix(base).partition("#")[0]  # type: ignore[union-attr]
+class _Descriptions:
+    """What each document says: of its own things, of what these are linked to, and what is linked to them.
+
+    Triples are kept as their places in the whole list, so that no document has to be sorted by what its triples say.
+    """
+
+    def __init__(self, triples: list[ox.Triple], base: str, naming: Set[ox.Triple]) -> None:
+        self._triples = triples
+        self.own: dict[str, list[int]] = {}
+        self._pointing: dict[str, list[int]] = {}
+        self._naming: dict[object, list[int]] = {}
+        for place, triple in enumerate(triples):
+            self.own.setdefault(_document(triple.subject, base), []).append(place)
+            if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(base):
+                self._pointing.setdefault(_document(triple.object, base), []).append(place)
+            if triple in naming:
+                self._naming.setdefault(triple.subject, []).append(place)
+
+    def of(self, name: str) -> list[ox.Triple]:
+        """The triples of one document, in order."""
+        own = self.own.get(name, [])
+        places = {*own, *self._pointing.get(name, [])}
+        for one in {self._triples[place].object for place in own}:
+            places.update(self._naming.get(one, []))
+        return [self._triples[place] for place in sorted(places)]
+
+
+def _document(node: object, base: str) -> str:
+    """The document that describes a thing: that of its entry, or for a listed word that of its scheme."""
+    name = node.value.removeprefix(base).partition("#")[0]  # type: ignore[attr-defined]
     return "/".join(name.split("/")[:2]) if name.startswith("schemes/") else name
 
 

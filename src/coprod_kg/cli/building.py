@@ -9,8 +9,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -22,7 +23,13 @@ from ..problem import Problem, Severity
 from ..project import Project
 from ..versions import releases_mark
 from .checking import summary
+from .serving import WithSettings
 from .shared import project_of, say
+
+if TYPE_CHECKING:
+    from ..server import Settings
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -39,42 +46,47 @@ def build(context: click.Context, data_only: bool, if_stale: bool) -> None:
         sys.exit(build_everything(project, data_only))
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--time-limit", default=10.0, show_default=True, help="Seconds after which a query is ended.")
-@click.option("--workers", default=2, show_default=True, help="Queries answered at the same time.")
+@click.command(cls=WithSettings)
 @click.option("--watch/--no-watch", default=True, show_default=True, help="Show changes of the glossary at once.")
+@click.option("--build/--no-build", "builds", default=True, show_default=True, help="Build what is stale first.")
+@click.option("--site", type=FOLDER, help="Serve another site than that of this checkout.")
+@click.option("--snapshot", type=FOLDER, help="Answer queries from another snapshot than that of this checkout.")
 @click.pass_context
-def serve(context: click.Context, host: str, port: int, time_limit: float, workers: int, watch: bool) -> None:
-    """Build what is stale, then serve the site and the SPARQL endpoint /sparql, and show changes of the glossary."""
-    from ..server import QueryPool, write_snapshot
+def serve(
+    context: click.Context, settings: Settings, watch: bool, builds: bool, site: Path | None, snapshot: Path | None
+) -> None:
+    """Build what is stale, then serve the site and the SPARQL endpoint /sparql, and show changes of the glossary.
+
+    With --no-build and --no-watch, nothing is ever written.
+    """
     from ..server import serve as serve_site
 
     project = project_of(context)
-    if port and context.get_parameter_source("port") is not ParameterSource.DEFAULT:
-        os.environ.setdefault("SITE_URL", f"http://{host}:{port}/")  # pages print the address at which they are served
-    snapshot = project.build / "snapshot"
-    with alone(project):
-        if is_stale(project) and (code := build_everything(project, data_only=False)):
-            sys.exit(code)
-        if not snapshot.is_dir() or snapshot.stat().st_mtime < data_of(project).stat().st_mtime:
-            write_snapshot(data_of(project), snapshot)
+    if settings.port and context.get_parameter_source("port") is not ParameterSource.DEFAULT:
+        # Pages print the address at which they are served.
+        os.environ.setdefault("SITE_URL", f"http://{settings.host}:{settings.port}/")
+    if builds:
+        with alone(project):
+            if is_stale(project) and (code := build_everything(project, data_only=False)):
+                sys.exit(code)
+    beside = _follower(project) if watch and builds else None
+    serve_site(site or project.build / "site", snapshot or snapshot_of(project), settings, beside)
 
-    def follow(pool: QueryPool) -> None:
+
+def _follower(project: Project) -> Callable[[], None]:
+    def follow() -> None:
         from .watching import Watcher
 
-        Watcher(project, pool.renew).run()
+        Watcher(project).run()
 
-    site = project.build / "site"
-    serve_site(site, snapshot, host, port, workers, time_limit, beside=follow if watch else None)
+    return follow
 
 
 def is_stale(project: Project) -> bool:
     """Whether anything that the site is made of changed since it was built."""
     stamp = _stamp(project)
-    built = [stamp, project.build / "site" / "index.html", data_of(project)]
-    return not all(path.is_file() for path in built) or stamp.read_text(encoding="utf-8") != stamp_for(project)
+    built = [stamp, project.build / "site" / "index.html", data_of(project), snapshot_of(project)]
+    return not all(path.exists() for path in built) or stamp.read_text(encoding="utf-8") != stamp_for(project)
 
 
 @contextlib.contextmanager
@@ -102,6 +114,7 @@ def build_everything(project: Project, data_only: bool) -> int:
     if not data_only:
         _write_pages(graph, project, part)
     replace_folder(project.build / "docs", part)
+    make_snapshot(project)
     if not data_only:
         _build_site(project)
         set_stamp(project, digest)
@@ -163,6 +176,20 @@ def _build_site(project: Project) -> None:
 def data_of(project: Project) -> Path:
     """The file from which the endpoint's snapshot is made."""
     return project.build / "docs" / "data" / "full.nt"
+
+
+def snapshot_of(project: Project) -> Path:
+    """The folder of the endpoint's snapshot."""
+    return project.build / "snapshot"
+
+
+def make_snapshot(project: Project) -> None:
+    """Write the endpoint's snapshot, where the part `serve` is installed; a running server takes it up."""
+    try:
+        from ..server import write_snapshot
+    except ModuleNotFoundError:
+        return
+    write_snapshot(data_of(project), snapshot_of(project))
 
 
 def set_stamp(project: Project, digest: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import watchfiles
@@ -13,18 +12,26 @@ from ..exports import write_exports
 from ..graph import Graph, build_graph
 from ..pages import Workshop, index, place_files
 from ..project import Project
-from ..server import write_snapshot
-from .building import alone, build_everything, data_of, is_stale, print_problems, problems_of, set_stamp, stamp_for
+from .building import (
+    alone,
+    build_everything,
+    is_stale,
+    make_snapshot,
+    print_problems,
+    problems_of,
+    set_stamp,
+    stamp_for,
+)
 from .shared import count, say
 
 SETTLED = 700  # milliseconds without a change, after which search, data files and endpoint follow
 
 
 class Watcher:
-    """Watches one project; ``renew`` is called when the endpoint has new data."""
+    """Watches one project; the endpoint takes up new data by itself."""
 
-    def __init__(self, project: Project, renew: Callable[[], None]) -> None:
-        self._project, self._renew = project, renew
+    def __init__(self, project: Project) -> None:
+        self._project = project
         self._workshop = Workshop(project, build_graph(project))
         self._watching = False
         self._unsettled = False
@@ -84,7 +91,6 @@ class Watcher:
         docs, site = self._project.build / "docs", self._project.build / "site"
         self._write_data(graph, docs, site)
         index(self._project, site)
-        self._renew()
         set_stamp(self._project, stamp)
         say("Search, data files and endpoint are up to date.")
 
@@ -92,12 +98,10 @@ class Watcher:
         write_exports(graph, self._project, docs)
         names = [path.relative_to(docs).as_posix() for path in (docs / "data").iterdir()]
         place_files(docs, site, names)
-        write_snapshot(data_of(self._project), self._project.build / "snapshot")
+        make_snapshot(self._project)
 
     def _build_again(self) -> None:
         say("How the site looks or what is true of the data has changed: everything is built again.")
         if build_everything(self._project, data_only=False) == 0:
             self._workshop = Workshop(self._project, build_graph(self._project))
             self._unsettled = False
-            write_snapshot(data_of(self._project), self._project.build / "snapshot")
-            self._renew()

@@ -69,8 +69,9 @@ class Workshop:
             if job not in facts:
                 facts[job] = pages.write_job(job)
         pages.finish()
-        documents = changed_documents(earlier.graph, graph)
-        write_documents(in_order(quad.triple for quad in graph.store), graph, self._docs, documents)
+        documents = changed_documents(earlier.graph, graph, self._project)
+        triples = in_order(quad.triple for quad in graph.store)
+        write_documents(triples, graph, self._project, self._docs, documents)
         return _State(graph, pages, facts)
 
     def _remove_gone(self) -> list[str]:

@@ -1,7 +1,9 @@
 """The static site, its entry addresses and a read-only SPARQL endpoint, over HTTP."""
 
-from .app import create_app, serve
-from .pool import QueryPool
-from .snapshot import write_snapshot
+from .app import Application
+from .pool import QueryPool, Question
+from .serve import serve
+from .settings import Settings
+from .snapshot import Snapshot, write_snapshot
 
-__all__ = ["QueryPool", "create_app", "serve", "write_snapshot"]
+__all__ = ["Application", "QueryPool", "Question", "Settings", "Snapshot", "serve", "write_snapshot"]

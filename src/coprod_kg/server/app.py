@@ -1,26 +1,85 @@
-"""The application as a list of routes, and the server that runs it."""
+"""The application: which part of the site answers which address."""
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
-from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import AddressError, RequestError
-from .pool import QueryPool
-from .problems import on_http_exception, on_request_error
-from .protocol import FORM_LIMIT, SparqlEndpoint
-from .site import Site
+from .cache import AnswerCache
+from .errors import MalformedRequestError, RequestError
+from .front import Front, Ready
+from .linked import Site
+from .media import prefers_html
+from .operations import Entry, Operations
+from .pool import QueryPool, Question
+from .problems import accepted, on_http_exception, on_request_error
+from .settings import Settings
+from .sparql import SparqlEndpoint
+
+SPARQL = "/sparql"
+
+
+class Application:
+    """All that is served, as an ASGI application; ``front`` is what may stand before it."""
+
+    def __init__(self, site: Path, pool: QueryPool, settings: Settings | None = None) -> None:
+        own = settings or Settings()
+        self.pool = pool
+        self.cache = AnswerCache(own.cache_limit // 2)
+        self.operations = Operations(own, pool, lambda: pool.ask(Question("ASK {}"), "health"), lambda: self.cache)
+        self.front = Front(own.cache_limit // 2, self._note)
+        self._sparql_path = own.root_path + SPARQL
+        self._sparql = SparqlEndpoint(pool, self.cache, own, describe)
+        self._pages = Starlette(
+            routes=[*self.operations.routes, Mount("/", Site(site))],
+            exception_handlers={RequestError: on_request_error, HTTPException: on_http_exception},
+        )
+        self._observed = self.operations.around(OpenToAll(self._inner))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._observed(scope, receive, send)
+
+    def changed(self) -> None:
+        """Forget what was kept, since the data or the pages have changed."""
+        self.front.clear()
+        self.cache.clear()
+
+    def _note(self, ready: Ready, peer: str, seconds: float) -> None:
+        """Count what was answered before this application was asked."""
+        self.cache.hits += 1
+        outcome = "not-modified" if ready.status == HTTPStatus.NOT_MODIFIED else "cached"
+        entry = Entry(
+            ready.method,
+            ready.path,
+            ready.status,
+            len(ready.body),
+            seconds,
+            "sparql",
+            outcome,
+            "hit",
+            ready.address or peer,
+            ready.agent,
+        )
+        self._observed.note(entry)
+
+    async def _inner(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != self._sparql_path:
+            return await self._pages(scope, receive, send)
+        # Queries need nothing of the framework, and are quicker without it.
+        try:
+            await self._sparql(scope, receive, send)
+        except RequestError as error:
+            await on_request_error(Request(scope), error)(scope, receive, send)
+        except HTTPException as error:
+            await on_http_exception(Request(scope), error)(scope, receive, send)
 
 
 class OpenToAll:
@@ -34,65 +93,16 @@ class OpenToAll:
 
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Access-Control-Allow-Origin"] = "*"
+                message["headers"].append((b"access-control-allow-origin", b"*"))
             await send(message)
 
         await self._app(scope, receive, send_with_header)
 
 
-def create_app(site: Path, pool: QueryPool) -> Starlette:
-    """The site in the folder ``site`` and, at ``/sparql``, the queries that ``pool`` answers."""
-    return Starlette(
-        routes=[
-            # No methods here: the router would pass a method that is not listed on to the site.
-            Route("/sparql", SparqlEndpoint(pool)),
-            Mount("/", Site(site)),
-        ],
-        middleware=[Middleware(OpenToAll)],
-        exception_handlers={RequestError: on_request_error, HTTPException: on_http_exception},
-    )
-
-
-def serve(
-    site: Path,
-    snapshot: Path,
-    host: str,
-    port: int,
-    workers: int = 2,
-    time_limit: float = 10.0,
-    beside: Callable[[QueryPool], None] | None = None,
-) -> None:
-    """Serve until interrupted; prints the addresses once it listens (``port`` 0 takes a free one).
-
-    ``beside`` runs in a thread of its own while the site is served, and may renew the pool.
-    """
-    with QueryPool(snapshot, workers, time_limit) as pool, _listen(host, port) as listener:
-        app = create_app(site, pool)
-        # A query of 64 KiB, percent-encoded in an address, must get through to its own limit.
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            h11_max_incomplete_event_size=FORM_LIMIT + 2**16,
-            timeout_graceful_shutdown=5,
-        )
-        address = _address(listener)
-        print(f"Serving {site} at {address}/ and SPARQL queries at {address}/sparql (stop with Ctrl-C)", flush=True)
-        if beside:
-            threading.Thread(target=beside, args=(pool,), daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise AddressError(host, port, error) from error
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+async def describe(scope: Scope, receive: Receive, send: Send) -> None:
+    """The answer to a request without a query: people are led to the page for queries."""
+    request = Request(scope)
+    if not prefers_html(accepted(request)):
+        raise MalformedRequestError("The request has no query.")
+    page = f"{scope.get('root_path', '')}/query.html"
+    await RedirectResponse(page, HTTPStatus.SEE_OTHER, {"Vary": "Accept"})(scope, receive, send)

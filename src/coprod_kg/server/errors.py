@@ -63,14 +63,38 @@ class UnreadableQueryError(QueryError, RequestError):
 
 
 class OutsideDatasetError(RequestError):
-    """A query that names a dataset of its own."""
+    """A request for a graph that is not here."""
 
-    def __init__(self, wish: str) -> None:
-        self.wish = wish
+    def __init__(self, graph: str, known: Sequence[str] = ()) -> None:
+        self.graph, self.known = graph, known
+        there = f"there are: {', '.join(known[:8])}" if known else "there is one default graph and no named ones"
         super().__init__(
-            f"`{wish}` is not possible here: this endpoint has one default graph, no named graphs, "
-            "and loads no other documents. Leave it out to query the whole glossary."
+            f"The graph <{graph}> is not here, and no document is loaded from elsewhere; {there}. "
+            "Leave FROM and `default-graph-uri` out to query everything."
         )
+
+
+class UnknownFormatError(RequestError):
+    """A format asked for in the address that there is not."""
+
+    def __init__(self, name: str, offers: Sequence[str]) -> None:
+        self.name, self.offers = name, offers
+        super().__init__(f"There is no format `{name}`; there are {', '.join(offers)}, or a media type.")
+
+
+class SlowBodyError(RequestError):
+    """A body that did not come in time."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        super().__init__(f"The body of the request did not arrive within {limit:g} seconds.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The connection cannot be used again, since the rest of the body may still come."""
+        return {"Connection": "close"}
 
 
 class ServiceRefusedError(RequestError):
@@ -142,13 +166,24 @@ class EvaluationError(RequestError):
         super().__init__(f"The query could not be evaluated: {message}")
 
 
+class MemoryLimitError(RequestError):
+    """A query that needs more memory than it may have."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"The query was ended because it needs more than {limit / 2**20:g} MiB of memory; ask for less at a time."
+        )
+
+
 class WorkerCrashedError(RequestError):
     """The process that evaluated this query ended."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
-    def __init__(self, exit_code: int | None) -> None:
-        self.exit_code = exit_code
+    def __init__(self) -> None:
         super().__init__(
             "The process that evaluated this query ended; the query may need too much memory or be nested too deeply. "
             "Other queries are not affected."

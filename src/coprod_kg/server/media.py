@@ -15,7 +15,7 @@ SOLUTIONS = (
     "text/tab-separated-values",
     "application/json",
 )
-BOOLEAN = ("application/sparql-results+json", "application/sparql-results+xml", "application/json")
+BOOLEAN = SOLUTIONS
 TRIPLES = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json", "application/json")
 
 PROBLEM = "application/problem+json"

