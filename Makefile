@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?=
+ARGS ?=
 
-.PHONY: serve test build check tables bench clean
+.PHONY: serve test build check tables bench bench-endpoint soak test-stores clean
 
 serve: $(VENV)/.installed
 	@$(BIN)/coprod serve $(if $(PORT),--port $(PORT))
@@ -33,6 +34,18 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python benchmarks/edit_speed.py
 	@$(BIN)/python benchmarks/find_speed.py
 
+bench-endpoint: $(VENV)/.installed-stores
+	@$(BIN)/coprod build --if-stale
+	@$(BIN)/python -m benchmarks.endpoint $(ARGS)
+
+soak: $(VENV)/.installed-dev
+	@$(BIN)/coprod build --if-stale
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
+
+test-stores: $(VENV)/.installed-stores
+	@$(BIN)/coprod build --if-stale
+	@$(BIN)/python -m pytest -q benchmarks/stores $(ARGS)
+
 clean:
 	@rm -rf build $(VENV)
 
@@ -49,3 +62,8 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo 'Installing what the tests need (about a minute, once) …'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,site,serve,dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-stores: $(VENV)/.installed-dev
+	@echo 'Installing what the comparison with other stores needs (once) …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,site,serve,dev,stores]'
+	@touch $@

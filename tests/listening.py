@@ -19,6 +19,7 @@ from coprod_kg.server.pool import Answer
 from coprod_kg.server.serve import configuration
 
 T = TypeVar("T")
+QUESTIONS = Path(__file__).resolve().parents[1] / "site" / "queries"
 
 
 class Desk:
@@ -76,7 +77,7 @@ def listening(site: Path, snapshot: Path, **settings: Any) -> Iterator[httpx.Cli
     """The whole application at a free port, and a client that asks it."""
     own = Settings(**settings)
     with desk(snapshot, **settings) as asked:
-        application = Application(site, asked.pool, own)
+        application = Application(site, QUESTIONS, asked.pool, own)
         server = uvicorn.Server(configuration(application, own))
         server.config.host, server.config.port = "127.0.0.1", 0
         running = asyncio.run_coroutine_threadsafe(server.serve(), asked._loop)

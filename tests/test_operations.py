@@ -20,12 +20,12 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
 from prometheus_client.parser import text_string_to_metric_families as text_metrics
 from serving import COUNT, PAIRS, RUNAWAY, Server, eventually, new_data, running, small_project
+from support import coprod
 
 from coprod_kg.server.operations import Entry, Journal
-from coprod_kg.server.operations.errors import LogError
 from coprod_kg.server.operations.journal import line
 
-TRIPLES = 2_000
+TRIPLES = 1_500
 NOBODY = 65534
 
 
@@ -37,7 +37,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[Server]:
     project = small_project(tmp_path_factory.mktemp("operated"), TRIPLES)
-    with Server(project, "--access-log", str(log), "--time-limit", "2s") as server:
+    with Server(project, "--access-log", str(log), "--time-limit", "1s") as server:
         yield server
 
 
@@ -155,9 +155,13 @@ def test_a_line_is_ascii_and_bounded_whatever_is_in_it() -> None:
     assert (read["time"], read["client"]) == ("2023-11-14T22:13:20.500Z", "2001:db8::")
 
 
-def test_a_log_that_cannot_be_written_is_named_before_serving_begins(tmp_path: Path) -> None:
-    with pytest.raises(LogError, match="--access-log -"):
-        Journal(str(tmp_path / "nowhere" / "access.log"))
+def test_a_log_that_cannot_be_written_ends_the_command_with_a_sentence(renewed: tuple[Server, Path]) -> None:
+    _, project = renewed
+    log = project / "nowhere" / "access.log"
+    ended = coprod("--project", project, "serve", "--no-build", "--port", "0", "--access-log", log)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert f"The log {log} cannot be written (No such file or directory)" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
 
 
 def test_a_log_may_be_read_by_its_owner_and_group_only(tmp_path: Path) -> None:

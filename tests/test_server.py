@@ -192,7 +192,7 @@ def test_a_graph_can_be_had_in_four_formats(client: httpx.Client, query: str, ac
         (SELECT, "text/turtle, */*;q=0.1", JSON),
         (SELECT, BROWSER, JSON),
         (SELECT, "", JSON),
-        (ASK, f"text/csv, {XML};q=0.2", XML),
+        (ASK, f"text/csv, {XML};q=0.2", "text/csv; charset=utf-8"),
         (CONSTRUCT, "*/*", "text/turtle; charset=utf-8"),
         (CONSTRUCT, "application/*", "application/n-triples"),
         (CONSTRUCT, 'text/turtle;q=0.5, application/ld+json;profile="x"', "application/ld+json"),
@@ -204,12 +204,12 @@ def test_quality_values_and_wildcards_choose_the_format(
 ) -> None:
     response = ask(client, query, accept)
     assert (response.status_code, response.headers["content-type"]) == (200, expected)
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
 
 
 @pytest.mark.parametrize(
     ("query", "accept"),
-    [(SELECT, "image/png"), (SELECT, "text/turtle"), (ASK, "text/csv"), (CONSTRUCT, JSON), (SELECT, "*/*;q=0")],
+    [(SELECT, "image/png"), (SELECT, "text/turtle"), (CONSTRUCT, JSON), (SELECT, "*/*;q=0")],
 )
 def test_a_format_that_there_is_not_is_refused_with_those_there_are(
     client: httpx.Client, query: str, accept: str
@@ -412,7 +412,7 @@ def test_an_entry_leads_to_the_document_the_client_prefers(
 ) -> None:
     response = client.get(entry, headers={"Accept": accept})
     assert (response.status_code, response.headers["location"]) == (303, entry + suffix)
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
     assert client.get(response.headers["location"]).status_code == 200
 
 
@@ -482,7 +482,7 @@ def test_serve_prints_one_line_with_its_addresses_and_stops_without_leaving_proc
     source = Path(coprod_kg.server.__file__).parents[2]
     program = (
         "import sys; from pathlib import Path; from coprod_kg.server import Settings, serve;"
-        "serve(Path(sys.argv[1]), Path(sys.argv[2]), Settings(port=0, time_limit=1.0))"
+        "serve(Path(sys.argv[1]), Path(), Path(sys.argv[2]), Settings(port=0, time_limit=1.0))"
     )
     command = [sys.executable, "-c", program, str(site), str(snapshot)]
     environment = {**os.environ, "PYTHONPATH": str(source)}
@@ -493,7 +493,7 @@ def test_serve_prints_one_line_with_its_addresses_and_stops_without_leaving_proc
         assert server.stdout
         line = server.stdout.readline()
         address = next(word for word in line.split() if word.endswith("/sparql"))
-        long = urllib.parse.urlencode({"query": f"{RUNAWAY} #{'%' * 50_000}"})
+        long = urllib.parse.urlencode({"query": f"{RUNAWAY} #{'%' * 20_000}"})
         with pytest.raises(urllib.error.HTTPError, match="504"):
             urllib.request.urlopen(f"{address}?{long}", timeout=30)
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
@@ -510,12 +510,12 @@ def test_an_address_that_is_taken_is_named(site: Path, snapshot: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(AddressError, match=f"127.0.0.1, port {port}: Address already in use"):
-            serve(site, snapshot, Settings(port=port))
+            serve(site, site, snapshot, Settings(port=port))
 
 
 def test_serving_a_site_that_is_not_there_says_so(tmp_path: Path, snapshot: Path) -> None:
     with pytest.raises(SiteMissingError, match="build it first"):
-        serve(tmp_path / "nowhere", snapshot, Settings(port=0))
+        serve(tmp_path / "nowhere", tmp_path, snapshot, Settings(port=0))
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,10 @@ def _say(graph: str, sentence: str) -> None:
 def _head(rounds: int, seconds: int) -> str:
     busy = os.getloadavg()[2]
     return (
-        f"# The endpoint beside its peers\n\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} processors, shared "
-        f"with the load generator (wrk, one thread). All stores run at once and are loaded in turn: medians of {rounds} "
-        f"stretches of {seconds} s, longer for queries of over {seconds / 4:g} s. Responses that are errors or cut off "
-        "do not count. Cold start is from the command to the first answer, with files in the page cache. "
+        f"# The endpoint beside its peers\n\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} processors, "
+        "shared with the load generator (wrk, one thread). All stores run at once and are loaded in turn: medians of "
+        f"{rounds} stretches of {seconds} s, longer for queries of over {seconds / 4:g} s. Responses that are errors "
+        "or cut off do not count. Cold start is from the command to the first answer, with files in the page cache. "
         f"Mean load of the machine in the last quarter of an hour: {busy:.1f}."
     )
 

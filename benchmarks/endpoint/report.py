@@ -112,4 +112,4 @@ def _mb(size: int | None) -> str:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    return tabulate(rows, heads, tablefmt="github", disable_numparse=True)
+    return str(tabulate(rows, heads, tablefmt="github", disable_numparse=True))

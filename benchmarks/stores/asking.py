@@ -30,12 +30,12 @@ def asked(url: str, query: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}query={quote(query, safe='')}"
 
 
-def ask(url: str, query: str, timeout: float = 120.0) -> Answer:
+def ask(url: str, query: str, timeout: float = 120.0, login: httpx.Auth | None = None) -> Answer:
     """The answer as a set: of bindings, of triples, or of one truth value. Raises StoreAnswerError."""
     graph = is_graph(query)
     try:
         accept = {"Accept": TRIPLES if graph else SOLUTIONS}
-        response = httpx.get(asked(url, query), headers=accept, timeout=timeout)
+        response = httpx.get(asked(url, query), headers=accept, timeout=timeout, auth=login)
     except httpx.HTTPError as error:
         raise StoreAnswerError(0, str(error) or type(error).__name__) from error
     if response.status_code != httpx.codes.OK:

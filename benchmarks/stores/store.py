@@ -18,12 +18,17 @@ INSTALLED = ROOT / "build" / "stores"
 
 
 class Store(ABC):
-    """One triple store; an object of this kind has no state, what it keeps lies in the folders that are given."""
+    """One triple store; an object of this kind has no state, what it keeps lies in the folders that are given.
+
+    Paths at its address: ``endpoint`` takes queries, ``graphs`` takes whole graphs by PUT, and ``federating`` takes
+    queries with SERVICE where the endpoint does not.
+    """
 
     key: ClassVar[str]
     name: ClassVar[str]
     endpoint: ClassVar[str] = "/sparql"
     graphs: ClassVar[str] = ""
+    federating: ClassVar[str] = ""
     environment: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod

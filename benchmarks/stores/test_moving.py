@@ -23,11 +23,22 @@ SELECT ?concept ?label WHERE { %s { ?definition coprod:defines ?concept . ?conce
 """
 
 # What a store cannot do, and why; strict, so that a store that learns it is noticed.
-EXCEPTIONS: dict[tuple[str, str], str] = {}
+TAGGED = "our engine keeps the language tag in GROUP_CONCAT of labels of one language; SPARQL 1.1 wants a plain literal"
+UNBOUND = "Virtuoso takes an unbound variable in CONCAT for an empty text, where SPARQL 1.1 has an error"
+EXCEPTIONS = {
+    ("fuseki", "phases-by-definition"): TAGGED,
+    ("fuseki", "same-co-producers-in-two-disciplines"): TAGGED,
+    ("virtuoso", "phases-by-definition"): TAGGED,
+    ("virtuoso", "same-co-producers-in-two-disciplines"): TAGGED,
+    ("virtuoso", "coverage-by-decade"): UNBOUND,
+    ("virtuoso", "wanted-original-wording"): UNBOUND,
+    ("virtuoso", "contradictory-relations"): "Virtuoso’s compiler fails (SQ156) on UNION beside VALUES of two columns",
+}
 
 
 @pytest.fixture(scope="session")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Our server with the real graph."""
     assert DATA.is_file(), "There are no data yet; run `make build` first."
     store = STORES["ours"]
     database = tmp_path_factory.mktemp("ours") / "snapshot"
@@ -50,6 +61,7 @@ def moved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_no_triple_is_lost_on_the_way(moved: tuple[str, Running], ours: Running) -> None:
+    """Counts agree."""
     assert ask(moved[1].url, COUNT) == ask(ours.url, COUNT)
 
 
@@ -57,6 +69,7 @@ def test_no_triple_is_lost_on_the_way(moved: tuple[str, Running], ours: Running)
 def test_a_question_has_the_same_answer_there(
     request: pytest.FixtureRequest, path: Path, moved: tuple[str, Running], ours: Running
 ) -> None:
+    """Bindings agree as sets."""
     key, running = moved
     if reason := EXCEPTIONS.get((key, path.stem)):
         request.applymarker(pytest.mark.xfail(reason=reason, raises=(AssertionError, StoreAnswerError), strict=True))
@@ -65,8 +78,12 @@ def test_a_question_has_the_same_answer_there(
 
 
 def test_it_can_ask_our_endpoint_inside_a_query(moved: tuple[str, Running], ours: Running) -> None:
+    """SERVICE gives the same rows as asking us."""
     here = ask(ours.url, ELSEWHERE % "")
-    assert here and ask(moved[1].url, ELSEWHERE % f"SERVICE <{ours.url}>") == here
+    key, running = moved
+    store = STORES[key]
+    url = running.address + (store.federating or store.endpoint)
+    assert here and ask(url, ELSEWHERE % f"SERVICE <{ours.url}>", login=store.login) == here
 
 
 def compact(answer: Answer) -> set[str]:

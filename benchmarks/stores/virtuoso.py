@@ -49,6 +49,8 @@ class Virtuoso(Store):
     key, name = "virtuoso", "Virtuoso"
     # Without a wish it would ask all graphs, some of which are its own.
     endpoint = f"/sparql?default-graph-uri={quote(GRAPH, safe='')}"
+    # SERVICE is for those who log in; a wish for a default graph would be sent on to the other endpoint as GRAPH.
+    federating = "/sparql-auth"
     graphs = f"/sparql-graph-crud-auth?graph-uri={quote(GRAPH, safe='')}"
 
     def install(self) -> None:

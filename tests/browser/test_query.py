@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from listening import listening
 from playwright.sync_api import Browser, Page
 
-from coprod_kg.server import QueryPool, create_app, write_snapshot
+from coprod_kg.server import write_snapshot
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,17 +49,8 @@ def endpoint(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[h
     """The site with its endpoint, as `coprod serve` serves it."""
     snapshot = tmp_path_factory.mktemp("snapshot") / "store"
     write_snapshot(site / "data" / "full.nt", snapshot)
-    with QueryPool(snapshot, workers=1) as pool:
-        server = uvicorn.Server(uvicorn.Config(create_app(site, pool), port=0, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            yield client
-        server.should_exit = True
-        thread.join()
+    with listening(site, snapshot) as client:
+        yield client
 
 
 def at_endpoint(client: httpx.Client, query: str, media_type: str) -> httpx.Response:

@@ -70,7 +70,8 @@ def serve(
             if is_stale(project) and (code := build_everything(project, data_only=False)):
                 sys.exit(code)
     beside = _follower(project) if watch and builds else None
-    serve_site(site or project.build / "site", snapshot or snapshot_of(project), settings, beside)
+    questions = project.site / "queries"
+    serve_site(site or project.build / "site", questions, snapshot or snapshot_of(project), settings, beside)
 
 
 def _follower(project: Project) -> Callable[[], None]:

@@ -8,18 +8,18 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
+from .api import create_api
 from .cache import AnswerCache
-from .errors import MalformedRequestError, RequestError
+from .describing import Describing
+from .errors import RequestError
 from .front import Front, Ready
-from .linked import Site
-from .media import prefers_html
+from .linked import Policy, Shield, Site
 from .operations import Entry, Operations
 from .pool import QueryPool, Question
-from .problems import accepted, on_http_exception, on_request_error
+from .problems import on_http_exception, on_request_error
 from .settings import Settings
 from .sparql import SparqlEndpoint
 
@@ -27,48 +27,34 @@ SPARQL = "/sparql"
 
 
 class Application:
-    """All that is served, as an ASGI application; ``front`` is what may stand before it."""
+    """All that is served, as an ASGI application; ``front`` is what may stand before it.
 
-    def __init__(self, site: Path, pool: QueryPool, settings: Settings | None = None) -> None:
+    ``site`` is the folder of the built site, ``questions`` that of the competency questions.
+    """
+
+    def __init__(self, site: Path, questions: Path, pool: QueryPool, settings: Settings | None = None) -> None:
         own = settings or Settings()
         self.pool = pool
         self.cache = AnswerCache(own.cache_limit // 2)
-        self.operations = Operations(own, pool, lambda: pool.ask(Question("ASK {}"), "health"), lambda: self.cache)
         self.front = Front(own.cache_limit // 2, self._note)
+        self.operations = Operations(own, pool, lambda: pool.ask(Question("ASK {}"), "health"), lambda: self.cache)
         self._sparql_path = own.root_path + SPARQL
-        self._sparql = SparqlEndpoint(pool, self.cache, own, describe)
+        self._sparql = SparqlEndpoint(pool, self.cache, own, Describing(site))
+        api = create_api(pool, questions, site)
         self._pages = Starlette(
-            routes=[*self.operations.routes, Mount("/", Site(site))],
+            routes=[*self.operations.routes, Mount("/api", api), Mount("/", Site(site))],
             exception_handlers={RequestError: on_request_error, HTTPException: on_http_exception},
         )
-        self._observed = self.operations.around(OpenToAll(self._inner))
+        self._observed = self.operations.around(Shield(self._inner, Policy(site)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         await self._observed(scope, receive, send)
 
     def changed(self) -> None:
-        """Forget what was kept, since the data or the pages have changed."""
+        """Forget what was kept, since the data have changed."""
         self.front.clear()
         self.cache.clear()
-
-    def _note(self, ready: Ready, peer: str, seconds: float) -> None:
-        """Count what was answered before this application was asked."""
-        self.cache.hits += 1
-        outcome = "not-modified" if ready.status == HTTPStatus.NOT_MODIFIED else "cached"
-        entry = Entry(
-            ready.method,
-            ready.path,
-            ready.status,
-            len(ready.body),
-            seconds,
-            "sparql",
-            outcome,
-            "hit",
-            ready.address or peer,
-            ready.agent,
-        )
-        self._observed.note(entry)
 
     async def _inner(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != self._sparql_path:
@@ -81,28 +67,19 @@ class Application:
         except HTTPException as error:
             await on_http_exception(Request(scope), error)(scope, receive, send)
 
-
-class OpenToAll:
-    """Lets pages of any origin read every response: all that is served here is public."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the header to the response."""
-
-        async def send_with_header(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"].append((b"access-control-allow-origin", b"*"))
-            await send(message)
-
-        await self._app(scope, receive, send_with_header)
-
-
-async def describe(scope: Scope, receive: Receive, send: Send) -> None:
-    """The answer to a request without a query: people are led to the page for queries."""
-    request = Request(scope)
-    if not prefers_html(accepted(request)):
-        raise MalformedRequestError("The request has no query.")
-    page = f"{scope.get('root_path', '')}/query.html"
-    await RedirectResponse(page, HTTPStatus.SEE_OTHER, {"Vary": "Accept"})(scope, receive, send)
+    def _note(self, ready: Ready, peer: str, seconds: float) -> None:
+        """Count what was answered before this application was asked."""
+        self.cache.hits += 1
+        entry = Entry(
+            method=ready.method,
+            path=ready.path,
+            status=ready.status,
+            size=len(ready.body),
+            seconds=seconds,
+            route=SPARQL[1:],
+            outcome="not-modified" if ready.status == HTTPStatus.NOT_MODIFIED else "cached",
+            cache="hit",
+            address=ready.address or peer,
+            agent=ready.agent,
+        )
+        self._observed.note(entry)

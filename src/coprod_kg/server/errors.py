@@ -67,10 +67,10 @@ class OutsideDatasetError(RequestError):
 
     def __init__(self, graph: str, known: Sequence[str] = ()) -> None:
         self.graph, self.known = graph, known
-        there = f"there are: {', '.join(known[:8])}" if known else "there is one default graph and no named ones"
+        there = f"there are: {', '.join(known[:8])}" if known else "there are no named graphs but one default graph"
         super().__init__(
             f"The graph <{graph}> is not here, and no document is loaded from elsewhere; {there}. "
-            "Leave FROM and `default-graph-uri` out to query everything."
+            "Leave FROM, `default-graph-uri` and `named-graph-uri` out to query everything."
         )
 
 

@@ -18,13 +18,10 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from .settings import Settings
 
-LARGEST_HEAD = 320 * 2**10  # bytes; a query in an address may be percent-encoded throughout
+LONGEST_ADDRESS = 2**16 - 1  # bytes; the parser counts no further
+LARGEST_HEAD = 128 * 2**10  # bytes
 LARGEST = 256 * 2**10  # bytes of a response that is kept
 _EXTENSION = "coprod.front"
-_TOO_LARGE = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    b"connection: close\r\ncontent-length: 58\r\n\r\nThe head of the request is too large; send less, by POST.\n"
-)
 
 
 class Ready(NamedTuple):
@@ -104,6 +101,8 @@ class FrontProtocol(HttpToolsProtocol):
         self._task: asyncio.Task[Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._begun = self._headed = self._ended = self._head_size = 0
+        self._exchange = _Exchange(self)
+        self.url = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -134,18 +133,21 @@ class FrontProtocol(HttpToolsProtocol):
         if self._begun > self._headed:
             self._limit_head()
         elif free and (self._begun, self._ended) == (begun + 1, ended + 1) and data.endswith(b"\r\n\r\n"):
-            self.scope["extensions"][_EXTENSION].request = data  # type: ignore[index]
+            self._exchange.request = data
 
     def on_message_begin(self) -> None:
         """Let the application speak to this protocol."""
         super().on_message_begin()
         self._begun += 1
-        self.scope["extensions"] = {_EXTENSION: _Exchange(self)}  # type: ignore[dict-item]
+        self._exchange = _Exchange(self)
+        self.scope["extensions"] = {_EXTENSION: self._exchange}  # type: ignore[dict-item]
 
     def on_headers_complete(self) -> None:
-        """Note that the head has come."""
+        """Note that the head has come; an address that is too long ends the connection, with a sentence."""
         self._headed += 1
         self._stop_timer()
+        if len(self.url) > LONGEST_ADDRESS:
+            raise ValueError
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -163,10 +165,26 @@ class FrontProtocol(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
         self.front.note(ready, self.client[0] if self.client else "", perf_counter() - begin)
 
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong with a request that cannot be read, and end the connection."""
+        if len(self.url) > LONGEST_ADDRESS:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long; send long queries by POST.")
+        else:
+            self._refuse(HTTPStatus.BAD_REQUEST, "This is no request as HTTP has it.")
+
+    def _refuse(self, status: HTTPStatus, sentence: str) -> None:
+        body = f"{sentence}\n".encode()
+        self.transport.write(
+            STATUS_LINE[status]
+            + b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
+            + b"content-length: %d\r\n\r\n" % len(body)
+            + body
+        )
+        self.transport.close()
+
     def _limit_head(self) -> None:
         if self._head_size > LARGEST_HEAD:
-            self.transport.write(_TOO_LARGE)
-            self.transport.close()
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The head of the request is too large.")
         elif self._timer is None:
             self._timer = self.loop.call_later(self.settings.header_limit, self.transport.close)
 

@@ -27,8 +27,12 @@ LOOK = 0.5  # seconds between two looks at the snapshot
 _STOP = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(site: Path, snapshot: Path, settings: Settings, beside: Callable[[], None] | None = None) -> None:
-    """Serve until told to stop; prints the addresses once it listens (port 0 takes a free one).
+def serve(
+    site: Path, questions: Path, snapshot: Path, settings: Settings, beside: Callable[[], None] | None = None
+) -> None:
+    """Serve until told to stop, with the queries of the folder ``questions`` in the API.
+
+    Prints the addresses once it listens (port 0 takes a free one).
 
     A new snapshot in the same folder is taken up while queries are answered. ``beside`` runs in a thread of its own.
     Raises SiteMissingError, SnapshotError or AddressError.
@@ -36,18 +40,21 @@ def serve(site: Path, snapshot: Path, settings: Settings, beside: Callable[[], N
     if not site.is_dir():
         raise SiteMissingError(site)
     with _listen(settings) as listener:
-        uvloop.run(_Service(site, Snapshot.open(snapshot), settings, listener).run(beside))
+        uvloop.run(_Service(site, questions, Snapshot.open(snapshot), settings, listener).run(beside))
 
 
 class _Service:
     """One run of the server."""
 
-    def __init__(self, site: Path, snapshot: Snapshot, settings: Settings, listener: socket.socket) -> None:
-        self._site, self._snapshot, self._settings, self._listener = site, snapshot, settings, listener
+    def __init__(
+        self, site: Path, questions: Path, snapshot: Snapshot, settings: Settings, listener: socket.socket
+    ) -> None:
+        self._site, self._questions, self._snapshot = site, questions, snapshot
+        self._settings, self._listener = settings, listener
 
     async def run(self, beside: Callable[[], None] | None) -> None:
         async with QueryPool(self._snapshot, self._settings) as pool:
-            application = Application(self._site, pool, self._settings)
+            application = Application(self._site, self._questions, pool, self._settings)
             try:
                 await self._run(application, beside)
             finally:
@@ -58,7 +65,8 @@ class _Service:
         follower = _Follower(application)
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, follower.hang_up)
         address = _address(self._listener) + self._settings.root_path
-        print(f"Serving {self._site} at {address}/ and SPARQL queries at {address}/sparql (stop with Ctrl-C)", flush=True)
+        said = f"Serving {self._site} at {address}/ and SPARQL queries at {address}/sparql (stop with Ctrl-C)"
+        print(said, flush=True)
         if beside:
             threading.Thread(target=beside, daemon=True).start()
         following = asyncio.create_task(follower.run())

@@ -124,7 +124,7 @@ KNOBS: tuple[Knob, ...] = tuple(map(_described, fields(Settings)))
 
 def table() -> str:
     """The settings as a Markdown table for the operators' page."""
-    rows = [("Option", "Variable", "Default", "What it does")]
-    rows += [(f"`{k.flag}`", f"`{k.variable}`", f"`{k.shown}`" if k.shown else "none", k.help) for k in KNOBS]
+    rows = [("Option", "Default", "What it does")]
+    rows += [(f"`{knob.flag}`", f"`{knob.shown}`" if knob.shown else "none", knob.help) for knob in KNOBS]
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join([head, "| --- | --- | --- | --- |", *body]) + "\n"
+    return "\n".join([head, "| --- | --- | --- |", *body]) + "\n"

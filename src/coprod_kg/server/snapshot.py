@@ -25,8 +25,8 @@ _BLOCK = 2**20
 class Snapshot:
     """A folder with a store and what is known of it.
 
-    ``id`` is a digest of the data, ``made`` the time at which they were written (UTC), ``graphs`` the names of its named
-    graphs.
+    ``id`` is a digest of the data, ``made`` the time at which they were written (UTC), ``graphs`` the names of its
+    named graphs.
     """
 
     folder: Path
@@ -52,7 +52,7 @@ class Snapshot:
 
 
 def write_snapshot(data: Path, folder: Path) -> Snapshot:
-    """Build the snapshot in ``folder`` from an N-Triples or N-Quads file, replacing an older one when the new one is whole.
+    """Build the snapshot in ``folder`` from an N-Triples or N-Quads file; an older one stays until it is whole.
 
     One of the same data is left as it is. Raises SnapshotError if the file cannot be read.
     """

@@ -57,7 +57,7 @@ class Cell(Model):
     label: str | None = None
     page: str | None = None
     attribution: Attribution | None = Field(
-        None, description="Whose words the text is; null for names, numbers, dates and labels."
+        default=None, description="Whose words the text is; null for names, numbers, dates and labels."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,8 @@ SILENT: TelemetryConfig = {
 ABOUT = (
     "The glossary of co-production as JSON, without SPARQL. Every answer that carries a text says whose words they "
     "are, in which work and on which page they stand, through which copies they are known, how they were compared, and "
-    "under which terms they may be used. Addresses that begin with `/` are on the host that you asked. Errors are sentences, "
-    "as application/problem+json. Pages of lists hang together by `next`."
+    "under which terms they may be used. Addresses that begin with `/` are on the host that you asked. Errors are "
+    "sentences, as application/problem+json. Pages of lists hang together by `next`."
 )
 
 
@@ -63,13 +63,13 @@ class Steady(APIRoute):
         return steady
 
 
-def make_api(pool: QueryPool, queries: Path, site: Path, client_of: Callable[[Mapping[str, Any]], str]) -> ASGIApp:
+def make_api(pool: QueryPool, queries: Path, site: Path) -> ASGIApp:
     """The application; for the parameters see ``create_api``. Raises QueryFileError for a wrong query file."""
     own, questions = read_queries(queries / "api"), read_queries(queries)
     software = version("coprod-kg")
     texts = "".join(query.text for query in (*own.values(), *questions.values()))
     mark = software + hashlib.blake2b(texts.encode(), digest_size=8).hexdigest()
-    house = House(Data(pool, own, questions), Indexes(), ReleasesFile(site), client_of, mark)
+    house = House(Data(pool, own, questions), Indexes(), ReleasesFile(site), mark)
     app = _app(software)
 
     async def visit_of(request: Request, response: Response) -> Visit:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from .data import Reader, Row
-from .models import Agent, Attribution, Copy, Licence, Receipt, Work
+from .models import Agent, Attribution, Copy, Edit, Licence, Link, Receipt, Sighting, Work
 from .releases import Releases
 
-Wording = Literal["quotation", "paraphrase", "editorial"]
+Wording = Literal["quotation", "paraphrase", "translation", "editorial"]
 Carrier = tuple[str, bool]  # a statement, and whether the words are what the editors add to it
 
 
@@ -23,6 +23,7 @@ async def attributions(reader: Reader, releases: Releases, carriers: Iterable[Ca
     speakers = await reader.about("speakers", said)
     copies = await reader.about("chain", said)
     receipts = await reader.about("receipts", said)
+    edits, seen = await reader.about("edits", said), await reader.about("seen", said)
     linked = [row["copy"] for rows in copies.values() for row in rows]
     linked += [row["document"] for rows in receipts.values() for row in rows]
     linked += [row["agent"] for rows in speakers.values() for row in rows if "agent" in row]
@@ -37,13 +38,15 @@ async def attributions(reader: Reader, releases: Releases, carriers: Iterable[Ca
             statement=statement,
             entry=(await reader.links([fact["entry"]]))[0],
             permalink=releases.permalink(statement),
-            wording=cast(Wording, fact["wording"].rpartition("/")[2]),
+            wording=cast(Wording, fact["wording"]),
             speakers=[await _agent(reader, row) for row in speakers[statement]],
             work=works.get(fact.get("source", "")),
             page=fact.get("pages"),
             locator=fact.get("locator"),
             via=[await _copy(reader, row) for row in copies[statement]],
             receipts=[await _receipt(reader, row) for row in receipts[statement]],
+            edits=[Edit.model_validate({key: row.get(key) for key in Edit.model_fields}) for row in edits[statement]],
+            seen_at=[Sighting(url=row["url"], accessed=row.get("accessed")) for row in seen[statement]],
             licence=Licence(iri=fact.get("licence"), statement=fact.get("rights")),
         )
     return found
@@ -61,6 +64,8 @@ async def _editorial(reader: Reader, releases: Releases, statement: str, fact: R
         locator=None,
         via=[],
         receipts=[],
+        edits=[],
+        seen_at=[],
         licence=Licence(iri=fact.get("ours"), statement=None),
     )
 
@@ -76,16 +81,10 @@ async def read_works(reader: Reader, sources: Iterable[str]) -> dict[str, Work]:
     for source, rows in printed.items():
         if not rows:
             continue
-        named = {
-            role: [await _agent(reader, row) for row in authors[source] if row["role"] == role]
-            for role in ("authors", "editors")
-        }
-        fields = {
-            key: rows[0].get(key) for key in Work.model_fields if key not in ("iri", "id", "kind", "label", "page")
-        }
-        found[source] = Work(
-            **reader.link(heads[source]).model_dump(), **{**fields, **named, "original_date": rows[0].get("original")}
-        )
+        fields: dict[str, Any] = {key: rows[0].get(key) for key in Work.model_fields if key not in Link.model_fields}
+        for role in ("authors", "editors"):
+            fields[role] = [await _agent(reader, row) for row in authors[source] if row["role"] == role]
+        found[source] = Work(**dict(reader.link(heads[source])), **fields)
     return found
 
 

@@ -76,6 +76,7 @@ class Definition(DefinitionInList):
 
     readings: list[Reading]
     quotes: list[Statement] = Field(description="Words of others that stand inside it.")
+    translations: list[Statement]
     lineage: list[Step]
     taken_up_by: list[Link]
     frameworks: list[Link]
@@ -91,6 +92,7 @@ class Member(Statement):
     names: list[Link] = Field(description="The concept that it names.")
     lineage: list[Step]
     taken_up_by: list[Link]
+    translations: list[Statement]
 
 
 class FrameworkInList(Entry):
@@ -146,6 +148,7 @@ class Claim(ClaimInList):
     cites: list[Link]
     readings: list[Reading]
     quotes: list[Statement]
+    translations: list[Statement]
     claims: list[Link] = Field(description="Claims about this claim.")
     notes: list[Statement]
 

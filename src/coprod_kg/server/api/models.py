@@ -89,6 +89,21 @@ class Receipt(Model):
     document_sha256: str | None
 
 
+class Edit(Model):
+    """What this glossary left out of a quotation or put into it."""
+
+    kind: str | None = Field(description="`omission`, `insertion` …")
+    mark: str | None = Field(description="How it is marked in the text.")
+    note: str | None
+
+
+class Sighting(Model):
+    """An address at which words were seen."""
+
+    url: str
+    accessed: str | None
+
+
 class Licence(Model):
     """Under which terms words may be used."""
 
@@ -102,8 +117,9 @@ class Attribution(Model):
     statement: str = Field(description="IRI of what has the words.")
     entry: Link = Field(description="The entry in which it stands.")
     permalink: str = Field(description="The page of the entry at its present version; it says later what has changed.")
-    wording: Literal["quotation", "paraphrase", "editorial"] = Field(
+    wording: Literal["quotation", "paraphrase", "translation", "editorial"] = Field(
         description="`quotation`: the words of the source; `paraphrase`: ours for what the source says; "
+        "`translation`: a rendering of the words, by the speakers named, else ours; "
         "`editorial`: the editors of this glossary speak."
     )
     speakers: list[Agent]
@@ -112,6 +128,8 @@ class Attribution(Model):
     locator: str | None
     via: list[Copy] = Field(description="Known through these copies, nearest to the original first.")
     receipts: list[Receipt]
+    edits: list[Edit] = Field(description="What this glossary left out of the words or put into them.")
+    seen_at: list[Sighting] = Field(description="Addresses at which the words were seen.")
     licence: Licence
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ...errors import CoprodError
 
-ANY = "UNDEF"
 YEAR, LANGUAGE = "year", "language"
 _SAID = re.compile(r"^# (question|answer|group): (.*)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^# parameter: (\w+) \(([\w/-]+)(?:, such as ([\w-]+))?\): (.*)$", re.MULTILINE)
@@ -111,9 +110,8 @@ def _parameter(query: str, name: str, folder: str, example: str, description: st
     found = _values(name).findall(text)
     if len(set(found)) != 1:
         raise QueryFileError(query, name)
-    term = found[0].strip()
-    default = "" if term == ANY else term.strip('<>"').rpartition(f"/{folder}/")[2]
-    return Parameter(name, folder, description, default, example or default)
+    named = re.findall(rf"/{folder}/([^/>]+)>", found[0])
+    return Parameter(name, folder, description, ", ".join(named), example or (named[0] if named else ""))
 
 
 def _values(name: str) -> re.Pattern[str]:

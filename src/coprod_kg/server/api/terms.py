@@ -18,7 +18,7 @@ def iri(value: str) -> str:
 
 
 def named(folder: str, value: str) -> str:
-    """The thing called ``value`` in a folder of the glossary, below the BASE of a query; or ``value``, if it is an IRI."""
+    """The thing called ``value`` in a folder of the glossary, below the BASE of a query; or ``value``, an IRI."""
     return iri(value) if "://" in value else f"<{folder}/{quote(value, safe='')}>"
 
 

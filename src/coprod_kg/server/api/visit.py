@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import BaseModel
@@ -32,7 +31,6 @@ class House:
     data: Data
     indexes: Indexes
     file: ReleasesFile
-    client_of: Callable[[Mapping[str, Any]], str]
     mark: str
 
 
@@ -41,7 +39,7 @@ class Visit:
 
     def __init__(self, house: House, request: Request, response: Response) -> None:
         self.root: str = request.scope.get("root_path", "")
-        self.reader = Reader(house.data, house.client_of(request.scope), self.root.removesuffix(MOUNT))
+        self.reader = Reader(house.data, request.client.host if request.client else "", self.root.removesuffix(MOUNT))
         self.indexes, self.data = house.indexes, house.data
         self.releases: Releases = house.file.now()
         accept = ", ".join(request.headers.getlist("accept"))

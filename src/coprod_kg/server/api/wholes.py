@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from . import lists
 from .data import Reader, Row
@@ -22,12 +23,15 @@ from .entry_models import (
     SourceInList,
     Step,
 )
-from .models import Entry
+from .models import Entry, Statement
 from .releases import Releases
 from .shelf import Shelf
 
 Whole = Callable[[Reader, Releases, str], Awaitable[Entry]]
 Parts = dict[str, list[Row]]
+NEIGHBOURS = (
+    "broader", "narrower", "related", "same_as", "close_to", "wider_match", "related_match", "frameworks", "claims"
+)  # fmt: skip
 
 
 async def concept(reader: Reader, releases: Releases, thing: str) -> Concept:
@@ -41,10 +45,10 @@ async def concept(reader: Reader, releases: Releases, thing: str) -> Concept:
         reasons[row["of"]].append(row["part"])
     await shelf.say([row["part"] for row in parts["reasons"]])
     by_year = sorted(definitions, key=lambda one: (shelf.year(one) or "9999", one))
-    roles = ("broader", "narrower", "related", "same_as", "close_to", "wider_match", "related_match", "frameworks")
+    links: dict[str, Any] = {role: shelf.links(thing, role) for role in NEIGHBOURS}
     return Concept(
         **dict(lists.concept(shelf, thing)),
-        **{role: shelf.links(thing, role) for role in (*roles, "claims")},
+        **links,
         often_confused_with=[
             Confusion(concept=other, reasons=[shelf.statement(one) for one in reasons[other.iri]])
             for other in shelf.links(thing, "often_confused_with")
@@ -57,14 +61,16 @@ async def concept(reader: Reader, releases: Releases, thing: str) -> Concept:
 async def definition(reader: Reader, releases: Releases, thing: str) -> Definition:
     """A definition with its close reading, its lineage and what is said about it."""
     shelf = await _shelf(reader, releases, thing)
-    quotes = [row["part"] for row in (await _parts(shelf, thing))["quotes"]]
-    await shelf.say(quotes)
+    quotes, translations = await _said(shelf, thing)
     return Definition(
         **dict(lists.definition(shelf, thing)),
         readings=(await _readings(shelf, thing)),
-        quotes=[shelf.statement(one) for one in quotes],
+        quotes=quotes,
+        translations=translations,
         lineage=(await _lineage(shelf, [thing]))[thing],
-        **{role: shelf.links(thing, role) for role in ("taken_up_by", "frameworks", "claims")},
+        taken_up_by=shelf.links(thing, "taken_up_by"),
+        frameworks=shelf.links(thing, "frameworks"),
+        claims=shelf.links(thing, "claims"),
         notes=shelf.notes(thing),
     )
 
@@ -76,6 +82,7 @@ async def framework(reader: Reader, releases: Releases, thing: str) -> Framework
     members = [row["part"] for row in rows]
     await (await shelf.fill(members)).back(members)
     lineage = await _lineage(shelf, [thing, *members])
+    translations = await _translations(shelf, members)
     return Framework(
         **dict(lists.framework(shelf, thing)),
         members=[
@@ -86,6 +93,7 @@ async def framework(reader: Reader, releases: Releases, thing: str) -> Framework
                 names=shelf.links(row["part"], "names"),
                 lineage=lineage[row["part"]],
                 taken_up_by=shelf.links(row["part"], "taken_up_by"),
+                translations=translations[row["part"]],
             )
             for row in rows
         ],
@@ -99,15 +107,15 @@ async def framework(reader: Reader, releases: Releases, thing: str) -> Framework
 async def claim(reader: Reader, releases: Releases, thing: str) -> Claim:
     """A claim with what it asserts."""
     shelf = await _shelf(reader, releases, thing)
-    quotes = [row["part"] for row in (await _parts(shelf, thing))["quotes"]]
-    await shelf.say(quotes)
+    quotes, translations = await _said(shelf, thing)
     asserts = await _assertions(shelf, thing)
     return Claim(
         **dict(lists.claim(shelf, thing)),
         asserts=asserts,
         cites=shelf.links(thing, "cites"),
         readings=(await _readings(shelf, thing)),
-        quotes=[shelf.statement(one) for one in quotes],
+        quotes=quotes,
+        translations=translations,
         claims=shelf.links(thing, "claims"),
         notes=shelf.notes(thing),
     )
@@ -148,6 +156,20 @@ async def _parts(shelf: Shelf, thing: str) -> Parts:
     for row in (await shelf.reader.about("parts", [thing]))[thing]:
         found[row["role"]].append(row)
     return found
+
+
+async def _said(shelf: Shelf, thing: str) -> tuple[list[Statement], list[Statement]]:
+    parts = await _parts(shelf, thing)
+    quotes, translations = ([row["part"] for row in parts[role]] for role in ("quotes", "translations"))
+    await shelf.say([*quotes, *translations])
+    return [shelf.statement(one) for one in quotes], [shelf.statement(one) for one in translations]
+
+
+async def _translations(shelf: Shelf, things: Sequence[str]) -> dict[str, list[Statement]]:
+    found = await shelf.reader.about("parts", things)
+    parts = {thing: [row["part"] for row in rows if row["role"] == "translations"] for thing, rows in found.items()}
+    await shelf.say([part for some in parts.values() for part in some])
+    return {thing: [shelf.statement(part) for part in some] for thing, some in parts.items()}
 
 
 async def _readings(shelf: Shelf, thing: str) -> list[Reading]:

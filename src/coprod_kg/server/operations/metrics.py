@@ -52,9 +52,17 @@ class Made(Protocol):
 class Pool(Protocol):
     """What is asked of the pool of workers."""
 
-    counts: Any
-    pids: Any
-    snapshot: Any
+    @property
+    def counts(self) -> object:
+        """An object with whole numbers by name."""
+
+    @property
+    def pids(self) -> Iterable[int]:
+        """The process ids of the workers."""
+
+    @property
+    def snapshot(self) -> Made:
+        """The data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Counts:
     """How many queries wait and run and workers are idle now; and, since the start, how often something happened.
 
-    ``refused``: no place to wait, or waited too long; ``killed``: ended at the time limit; ``crashed``: the worker ended
-    by itself; ``abandoned``: the client went away; ``restarted``: began again in the slow lane; ``respawns``: workers
-    started in the place of others.
+    ``refused``: no place to wait, or waited too long; ``killed``: ended at the time limit; ``crashed``: the worker
+    ended by itself; ``abandoned``: the client went away; ``restarted``: began again in the slow lane; ``respawns``:
+    workers started in the place of others.
     """
 
     waiting: int = 0

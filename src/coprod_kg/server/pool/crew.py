@@ -43,6 +43,14 @@ class Crew:
         """The process ids of the workers."""
         return tuple(worker.pid for worker in self._workers if worker.pid is not None)
 
+    def take(self) -> WorkerProcess | None:
+        """An idle worker, which is not idle any more; None if there is none."""
+        while self.idle:
+            worker = self.idle.pop()
+            if worker.alive:
+                return worker
+        return None
+
     def at(self, run: Run) -> WorkerProcess | None:
         """The worker that answers a run."""
         return next((worker for worker in self._workers if worker.run is run), None)
@@ -71,7 +79,9 @@ class Crew:
         workers = list(self._workers | self._leaving)
         for worker in workers:
             worker.kill()
-        await asyncio.gather(*self._tasks, *(worker.gone() for worker in workers), return_exceptions=True)
+        await asyncio.gather(*(worker.gone() for worker in workers))
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _start(self, snapshot: Snapshot) -> WorkerProcess:
         worker = WorkerProcess(self._limits, self._large, self._free, self._lost)

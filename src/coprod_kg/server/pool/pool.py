@@ -125,8 +125,8 @@ class QueryPool:
         """Give waiting runs to idle workers, quick ones first."""
         own = self.settings
         for lane, slow, places in ((self._fast, False, own.workers), (self._slow, True, own.slow_workers)):
-            while self._crew.idle and self._running[slow] < places and (run := lane.pop()):
-                self._begin(run, self._crew.idle.pop())
+            while len(lane) and self._running[slow] < places and (worker := self._crew.take()):
+                self._begin(lane.pop(), worker)
         counts = self.counts
         counts.waiting, counts.running = len(self._fast) + len(self._slow), self._running[False] + self._running[True]
         counts.idle, counts.respawns = len(self._crew.idle), self._crew.respawns

@@ -45,8 +45,8 @@ class Limits:
 class WorkerProcess(asyncio.Protocol):
     """One process with its own read-only view of the snapshot, which answers one run at a time.
 
-    ``large(run)`` is asked when a result turns out to be large, and says whether it may go on; ``done`` is told when the
-    worker is free again, ``lost`` when it has ended, whatever the reason.
+    ``large(run)`` is asked when a result turns out to be large, and says whether it may go on; ``done`` is told when
+    the worker is free again, ``lost`` when it has ended, whatever the reason.
     """
 
     def __init__(
@@ -68,6 +68,11 @@ class WorkerProcess(asyncio.Protocol):
     def pid(self) -> int | None:
         """The process id, or None before the start."""
         return self._process.pid if self._process else None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
 
     async def start(self, store: Path) -> None:
         """Start the process and wait until it has opened the store. Raises SnapshotError if it cannot."""

@@ -30,10 +30,8 @@ class Waiting:
         self._size += 1
         return True
 
-    def pop(self) -> Run | None:
-        """The run whose turn it is."""
-        if not self._runs:
-            return None
+    def pop(self) -> Run:
+        """The run whose turn it is; there must be one."""
         client = min(self._runs, key=self._usage.of)
         return self._take(client, self._runs[client][0])
 

@@ -14,7 +14,7 @@ import socket
 import struct
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -118,9 +118,9 @@ def _answer(store: ox.Store, request: dict[str, Any], server: socket.socket, ans
             return _fault(server, "not-acceptable", type(result).__name__)
         output = _Output(server, media_type, answer_limit)
         if isinstance(result, ox.QueryTriples):
-            result.serialize(output, ox.RdfFormat.from_media_type(media_type))
+            result.serialize(cast(IO[bytes], output), ox.RdfFormat.from_media_type(media_type))
         else:
-            result.serialize(output, ox.QueryResultsFormat.from_media_type(media_type))
+            result.serialize(cast(IO[bytes], output), ox.QueryResultsFormat.from_media_type(media_type))
         output.close()
     except SyntaxError as error:
         _fault(server, "unreadable", str(error))

@@ -38,7 +38,10 @@ class Asked:
 
 
 async def read_request(scope: Scope, receive: Receive, settings: Settings) -> Asked | None:
-    """What a request asks, or None if it has no query; raises RequestError if it wants what this endpoint does not do."""
+    """What a request asks, or None if it has no query.
+
+    Raises RequestError if it wants what this endpoint does not do.
+    """
     parameters = _parsed(scope["query_string"])
     if scope["method"] == "POST":
         parameters += await _posted(scope, receive, settings)

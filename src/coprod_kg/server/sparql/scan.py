@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from ..errors import OutsideDatasetError, ServiceRefusedError, UpdateRefusedError
 
@@ -49,28 +50,47 @@ def scan_query(query: str) -> Scan:
     found = Scan()
     if not _SUSPECT.search(query):
         return found
-    prefixes: dict[str, str] = {}
-    last = label = name = ""
+    names = _Names()
+    word = name = ""
     for kind, text in _tokens(query):
         # Oxigraph reads `SERVICE:x {…}` as the keyword and the name `:x`.
         if text == "{" and "SERVICE" in name.upper():
             raise ServiceRefusedError
-        if kind == "name" and last == "PREFIX" and not text.startswith("<"):
-            label = text
-        elif kind == "name":
-            if last == "PREFIX":
-                prefixes[label] = text[1:-1]
-                last = ""
-            elif "FROM" in last:
-                found.graphs.append(_resolved(text, prefixes))
-                last = ""
         name = text if kind == "name" else ""
-        if kind == "word":
-            word = text.upper()
-            _refuse(word)
-            found.volatile |= word in _VOLATILE
-            last = last if word == "NAMED" else word
+        if kind == "name":
+            if "FROM" in word:
+                found.graphs.append(names.resolved(text))
+            word = "" if names.declares(word, text) or "FROM" in word else word
+        elif kind == "word":
+            _refuse(text.upper())
+            found.volatile |= text.upper() in _VOLATILE
+            word = word if text.upper() == "NAMED" else text.upper()
     return found
+
+
+class _Names:
+    """The base and the prefixes that a query has declared so far."""
+
+    def __init__(self) -> None:
+        self._base, self._label = "", ""
+        self._prefixes: dict[str, str] = {}
+
+    def declares(self, word: str, name: str) -> bool:
+        """Take note of a declaration after the keyword ``word``; True when it is complete."""
+        if word == "BASE":
+            self._base = self.resolved(name)
+        elif word == "PREFIX" and name.startswith("<"):
+            self._prefixes[self._label] = self.resolved(name)
+        elif word == "PREFIX":
+            self._label = name
+        return word == "BASE" or (word == "PREFIX" and name.startswith("<"))
+
+    def resolved(self, name: str) -> str:
+        """The IRI that a name stands for."""
+        if name.startswith("<"):
+            return urljoin(self._base, name[1:-1]) if self._base else name[1:-1]
+        prefix, _, local = name.partition(":")
+        return self._prefixes.get(f"{prefix}:", f"{prefix}:") + local.replace("\\", "")
 
 
 def refuse_unknown_graphs(wanted: Iterable[str], known: Collection[str]) -> None:
@@ -78,13 +98,6 @@ def refuse_unknown_graphs(wanted: Iterable[str], known: Collection[str]) -> None
     for graph in wanted:
         if graph not in known:
             raise OutsideDatasetError(graph[:_LONGEST], tuple(known))
-
-
-def _resolved(name: str, prefixes: dict[str, str]) -> str:
-    if name.startswith("<"):
-        return name[1:-1]
-    prefix, _, local = name.partition(":")
-    return prefixes.get(f"{prefix}:", f"{prefix}:") + local.replace("\\", "")
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:
