@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pyoxigraph as ox
 import pytest
 import released
@@ -173,6 +172,15 @@ def texts_of(served: Served) -> dict[str, set[str]]:
     return found
 
 
+def texts_only(served: Served) -> dict[str, set[str]]:
+    """Every text of the graph that is not the name of something as well, with the entries that have it."""
+    found = texts_of(served)
+    names = "{ ?c skos:inScheme ?s ; skos:prefLabel|skos:altLabel ?l } UNION { ?f a coprod:Framework ; skos:prefLabel ?l }"
+    for [name] in rows(served, f"SELECT ?l {{ {names} UNION {{ ?d coprod:term|dcterms:title|coprod:containerTitle ?l }} }}"):
+        found.pop(name, None)
+    return found
+
+
 def unattributed(answer: object, texts: dict[str, set[str]], entry: str = "") -> list[str]:
     """The texts of the graph that stand in an answer without the attribution of an entry that has them."""
     if isinstance(answer, dict):
@@ -204,10 +212,7 @@ def incomplete(answer: object) -> list[object]:
 
 
 def test_no_answer_has_a_text_without_whose_it_is(served: Served) -> None:
-    texts = texts_of(served)
-    names = {row[0] for row in rows(served, "SELECT ?l { ?c skos:inScheme ?s ; skos:prefLabel|skos:altLabel ?l }")}
-    names |= {row[0] for row in rows(served, "SELECT ?l { { ?f a coprod:Framework ; skos:prefLabel ?l } UNION { ?d coprod:term ?l } }")}
-    texts = {text: carriers for text, carriers in texts.items() if text not in names}
+    texts = texts_only(served)
     addresses = [f"/api/{folder}?limit=200" for folder in FOLDERS]
     for folder in FOLDERS:
         addresses += [f"/api/{folder}/{name}" for name in sorted(ids(served.walk(f"/api/{folder}?limit=200")))[::9]]
@@ -224,9 +229,10 @@ def test_no_answer_has_a_text_without_whose_it_is(served: Served) -> None:
 
 def test_the_search_for_texts_without_attribution_would_find_one(served: Served) -> None:
     answer = served.get("/api/definitions/ostrom-1996")
-    assert unattributed(answer, texts_of(served)) == []
+    texts = texts_only(served)
+    assert unattributed(answer, texts) == []
     del answer["attribution"]
-    assert len(unattributed(answer, texts_of(served))) >= 1
+    assert len(unattributed(answer, texts)) >= 1
 
 
 def test_permalinks_are_those_of_the_site(told: Served) -> None:
@@ -374,7 +380,7 @@ def test_a_question_can_be_asked_about_something_else(served: Served) -> None:
     assert {row["definition"]["value"] for row in other["items"]} == expected != set()
     assert other["asked"] == {"concept": "co-production-learning"}
     assert len(list(served.store.query(other["sparql"]))) == other["total"]  # type: ignore[arg-type]
-    everyone, one = served.get("/api/queries/one-author-over-time"), served.get("/api/queries/one-author-over-time?agent=andrew-middleton")
+    everyone, one = served.get("/api/queries/one-author-over-time"), served.get("/api/queries/one-author-over-time?agent=sheila-jasanoff")
     assert 0 < one["total"] < everyone["total"]
     assert "Alike are: " in served.problem("/api/queries/definitions-of-a-concept?concept=coproduction", 404)["detail"]
 
@@ -589,8 +595,3 @@ def test_the_contract_of_answers_is_closed(served: Served) -> None:
     assert "HTTPValidationError" not in schemas
 
 
-def test_nothing_is_kept_beyond_its_limit(served: Served) -> None:
-    client = httpx.Client(base_url=served.client.base_url)
-    for number in range(30):
-        client.get("/api/definitions", params={"year_from": 1900 + number})
-    assert client.get("/api/definitions?year_from=1900").status_code == 200

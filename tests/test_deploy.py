@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from serving import ROOT, Server, program, small_project
+from serving import ROOT, RUNAWAY, Server, eventually, program, small_project
 
 from coprod_kg.cli.main import main
 from coprod_kg.server.settings import KNOBS, Settings
@@ -117,7 +117,8 @@ def test_the_unit_is_valid_and_confined(tmp_path: Path) -> None:
     assert subprocess.run(confined, capture_output=True, check=False).returncode != 0
 
 
-def test_the_unit_allows_the_calls_that_limit_workers() -> None:
+def allowed_calls() -> set[str]:
+    """The system calls that the unit lets the server make."""
     analyze = program("systemd-analyze", "systemd")
 
     def calls(group: str) -> set[str]:
@@ -129,8 +130,24 @@ def test_the_unit_allows_the_calls_that_limit_workers() -> None:
     for groups in unit_values("SystemCallFilter"):
         named = set().union(*(calls(group) for group in groups.removeprefix("~").split()))
         allowed = allowed - named if groups.startswith("~") else allowed | named
-    assert {"prlimit64", "socketpair", "execve", "kill", "mmap", "openat", "epoll_wait"} <= allowed
+    return allowed
+
+
+def test_the_server_serves_limits_and_replaces_workers_within_what_the_unit_allows(tmp_path: Path) -> None:
+    allowed = allowed_calls()
     assert not {"mount", "bpf", "ptrace", "reboot"} & allowed
+    (tmp_path / "calls").write_text(" ".join(allowed), encoding="ascii")
+    confined = [sys.executable, str(ROOT / "tests" / "confined.py"), str(tmp_path / "calls")]
+    (tmp_path / "project").mkdir()
+    with Server(small_project(tmp_path / "project", 2_000), "--time-limit", "1s", before=confined) as server:
+        assert "Seccomp:\t2" in Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8")
+        for pid in server.family() - {server.process.pid}:
+            limits = Path(f"/proc/{pid}/limits")
+            assert eventually(lambda limits=limits: "Max open files            0 " in limits.read_text())  # type: ignore[misc]
+        assert server.ask(RUNAWAY).status_code == 504
+        assert eventually(lambda: server.get("/health/ready").status_code == 200)
+        assert server.count() == 2_000
+    assert server.process.returncode == 0
 
 
 def test_the_unit_starts_reloads_and_stops_the_server_as_it_wishes_to_be() -> None:

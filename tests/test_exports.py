@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,11 @@ import owlready2
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VOID
+from support import GOOD
 
 from coprod_kg import Project, build_graph
-from coprod_kg.exports import FORMATS, write_exports
+from coprod_kg.exports import FORMATS, changed_documents, in_order, write_documents, write_exports
 from coprod_kg.graph import Graph
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,3 +100,115 @@ def test_the_plain_scheme_loses_no_definition_and_names_a_source_for_each(graph:
 
 def test_the_ontology_file_is_the_ontology(out: Path) -> None:
     assert (out / "ontology.ttl").read_bytes() == (ROOT / "ontology" / "coprod.ttl").read_bytes()
+
+
+# The description of an entry
+
+
+def triples_of(path: Path) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)}
+
+
+def test_a_description_is_complete_and_has_nothing_else(graph: Graph, out: Path) -> None:
+    base = graph.context.base
+    naming = {f"{RDFS.label}", f"{SKOS.prefLabel}", f"{DCTERMS.title}", f"{RDF.type}"}
+    for entry in ("concepts/co-production", "definitions/ostrom-1996", "people/elinor-ostrom", "sources/ostrom-1996"):
+
+        def is_of_entry(node: object, entry: str = entry) -> bool:
+            return isinstance(node, ox.NamedNode) and node.value.partition("#")[0] == base + entry
+
+        everything = {quad.triple for quad in graph.store}
+        own = {triple for triple in everything if is_of_entry(triple.subject)}
+        pointing = {triple for triple in everything if is_of_entry(triple.object)}
+        pointed = {triple.object for triple in own}
+        named = {one for one in everything if one.subject in pointed and one.predicate.value in naming}
+        assert own
+        assert pointing - own
+        assert named - own
+        assert triples_of(out / f"{entry}.ttl") == own | pointing | named
+
+
+def test_the_list_of_a_word_tells_what_uses_it(out: Path) -> None:
+    users = {
+        one.subject.value for one in triples_of(out / "schemes" / "disciplines.ttl") if "subject" in str(one.predicate)
+    }
+    assert "https://w3id.org/coprod/concepts/co-production" in users
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("people/ada-meadow", "Ada", "Adela"),
+        ("concepts/making", "making", "fabricating"),
+        ("sources/meadow-2019", "title:", "title_was:"),
+        ("concepts/co-making", "status: deprecated", "status: stable"),
+        ("definitions/brook-2021", "replaced_by: definitions/meadow-2019", "note: Nothing takes its place."),
+    ],
+)
+def test_after_a_change_exactly_the_documents_that_differ_are_known(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    glossary = tmp_path / "glossary"
+    shutil.copytree(GOOD, glossary)
+    here = Project.find(ROOT, glossary)
+    earlier = build_graph(here)
+    text = (glossary / f"{file}.yml").read_text(encoding="utf-8")
+    assert old in text
+    (glossary / f"{file}.yml").write_text(text.replace(old, new), encoding="utf-8")
+    later = build_graph(here)
+    followed, whole = tmp_path / "followed", tmp_path / "whole"
+    for number, made in enumerate((earlier, later)):
+        triples = in_order(quad.triple for quad in made.store)
+        only = changed_documents(earlier, later, here) if number else None
+        write_documents(triples, made, here, followed, only)
+    write_documents(in_order(quad.triple for quad in later.store), later, here, whole)
+    assert contents(followed) == contents(whole)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# What the server reads of the data
+
+
+def test_what_is_deprecated_is_listed_with_its_successors(tmp_path: Path) -> None:
+    here = Project.find(ROOT, GOOD)
+    write_exports(build_graph(here), here, tmp_path)
+    gone = rdflib.Graph().parse(tmp_path / "data" / "gone.ttl")
+    old = rdflib.URIRef("https://w3id.org/coprod/concepts/co-making")
+    assert (old, OWL.deprecated, rdflib.Literal(True)) in gone
+    assert {str(one).rpartition("/")[2] for one in gone.objects(old, DCTERMS.isReplacedBy)} == {
+        "co-production",
+        "making",
+    }
+    described = rdflib.Graph().parse(tmp_path / "concepts" / "co-making.ttl")
+    assert set(gone.triples((old, None, None))) <= set(described)
+
+
+def test_the_data_set_is_described_with_figures_that_are_true(graph: Graph, out: Path) -> None:
+    said = rdflib.Graph().parse(out / "data" / "void.ttl")
+    dataset = rdflib.URIRef("https://w3id.org/coprod/data/void#dataset")
+    assert said.value(dataset, VOID.triples) == rdflib.Literal(len(graph.store))
+    everything = [quad.triple for quad in graph.store]
+    assert said.value(dataset, VOID.properties) == rdflib.Literal(len({one.predicate for one in everything}))
+    assert said.value(dataset, VOID.distinctSubjects) == rdflib.Literal(len({one.subject for one in everything}))
+    entries = {place.entry.id for place in graph.places.values()}
+    assert int(str(said.value(dataset, VOID.entities))) >= len(entries)
+    example = said.value(dataset, VOID.exampleResource)
+    assert str(example).removeprefix(graph.context.base) in entries
+    dumps = {str(one).removeprefix(graph.context.base) for one in said.objects(dataset, VOID.dataDump)}
+    assert dumps == {f"data/full.{ending}" for ending in FORMATS}
+    assert all((out / dump).is_file() for dump in dumps)
+    used = {str(one) for one in said.objects(dataset, VOID.vocabulary)}
+    assert all(any(one.predicate.value.startswith(space) for space in used) for one in everything)
+
+
+def test_the_endpoint_is_described_with_what_it_can_do(out: Path) -> None:
+    said = rdflib.Graph().parse(out / "data" / "void.ttl")
+    space = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    service = said.value(None, RDF.type, space.Service)
+    assert said.value(service, space.supportedLanguage) == space.SPARQL11Query
+    default = said.value(said.value(service, space.defaultDataset), space.defaultGraph)
+    assert (default, RDF.type, VOID.Dataset) in said
+    assert not [node for node in said.all_nodes() if isinstance(node, rdflib.BNode)]

@@ -1,4 +1,4 @@
-"""Headers over real sockets: tags and dates, parts, codings, what may be kept for how long, and policies for browsers."""
+"""Headers over real sockets: tags and dates, parts, codings, how long things may be kept, and policies for browsers."""
 
 from __future__ import annotations
 
@@ -49,10 +49,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(site: Path) -> Iterator[httpx.Client]:
-    with listening(Shield(Site(site), Policy(site))) as address:
-        # No header of its own, so that each test says what it accepts.
-        with httpx.Client(base_url=address, timeout=30, headers={"Accept-Encoding": "identity"}) as client:
-            yield client
+    plain = {"Accept-Encoding": "identity"}  # each test says itself what else it accepts
+    with (
+        listening(Shield(Site(site), Policy(site))) as address,
+        httpx.Client(base_url=address, timeout=30, headers=plain) as client,
+    ):
+        yield client
 
 
 def fetch(client: httpx.Client, path: str, **headers: str) -> tuple[httpx.Response, bytes]:
@@ -271,7 +273,8 @@ def test_the_policy_follows_the_pages(tmp_path: Path) -> None:
 def test_a_hash_is_the_one_that_browsers_make() -> None:
     # The example of the specification (CSP Level 3, hash usage).
     assert hash_of(b"alert('Hello, world.');") == "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng="
-    page = b"<script>a</script><script src='x.js'></script><SCRIPT TYPE=\"application/json\">{}</SCRIPT><script defer>b</script>"
+    page = b"<script>a</script><script src='x.js'></script><SCRIPT TYPE='application/json'>{}</SCRIPT><script defer>b"
+    page += b"</script>"
     assert inline_scripts(page) == [b"a", b"b"]
 
 

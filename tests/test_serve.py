@@ -94,4 +94,4 @@ def test_what_has_data_and_no_page_leads_to_its_data(address: str, entry: str) -
 def test_an_undeclared_prefix_is_named_in_plain_words(address: str) -> None:
     answer = httpx.get(f"{address}/sparql", params={"query": "SELECT ?d { ?d a coprod:Definition }"})
     assert answer.status_code == 400
-    assert "a prefix is not declared" in answer.text
+    assert "the prefix coprod: is not declared" in answer.text

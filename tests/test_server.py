@@ -314,7 +314,7 @@ def test_a_query_above_64_kib_is_refused_and_one_just_below_is_answered(client: 
 def test_a_syntax_error_gives_the_message_of_the_parser(client: httpx.Client) -> None:
     response = ask(client, "SELECT * { ?s ?p }")
     assert (response.status_code, response.headers["content-type"]) == (400, "text/plain; charset=utf-8")
-    assert "error at 1:19" in response.text
+    assert "line 1, column 19" in response.text
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/problem+json", f"{JSON}, */*;q=0.1"])

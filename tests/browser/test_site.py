@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations_in_light_and_dark
 from playwright.sync_api import Browser, Page
 from test_search import results
 
 Open = Callable[..., Page]
+Visit = tuple[Page, set[str]]
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = (
     "index.html",
@@ -53,33 +54,40 @@ KINDS = (
     "which-co-production/any.html",
     "changes.html",
     "404.html",
-    "find.html",
 )
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_no_page_is_wider_than_its_window(open_page: Open, path: str) -> None:
-    page = open_page(path)
+@pytest.fixture(scope="module", params=KINDS)
+def visit(browser: Browser, site_url: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A page of each kind, opened once for several tests, and the hosts from which it asks for something."""
+    hosts: set[str] = set()
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.on("request", lambda asked: hosts.add(urlsplit(asked.url).netloc))
+    page.goto(site_url + request.param)
+    yield page, hosts
+    context.close()
+
+
+def test_no_page_is_wider_than_its_window(visit: Visit) -> None:
+    page, _ = visit
     for width in (390, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_axe_finds_nothing(open_page: Open, path: str) -> None:
-    page = open_page(path)
-    if "search" in path:
+def test_axe_finds_nothing(visit: Visit) -> None:
+    page, _ = visit
+    page.set_viewport_size({"width": 1280, "height": 900})
+    if "search" in page.url:
         results(page)
-    assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
-    assert violations(page, {"runOnly": ["color-contrast", "link-in-text-block"]}) == []
+    assert violations_in_light_and_dark(page) == []
 
 
-def violations(page: Page, options: dict[str, object] | None = None) -> list[tuple[str, list[str]]]:
-    """What axe finds, of whatever impact; in other colours only the rules about colours can find something new."""
-    found = Axe().run(page, options=options).response["violations"]
-    return [(violation["id"], [node["html"][:200] for node in violation["nodes"]]) for violation in found]
+def test_no_request_leaves_the_host(visit: Visit, site_url: str) -> None:
+    page, hosts = visit
+    page.wait_for_load_state("networkidle")
+    assert {host for host in hosts if host} == {urlsplit(site_url).netloc}
 
 
 def test_blocked_storage_breaks_nothing_and_colours_can_still_be_chosen(browser: Browser, site_url: str) -> None:
@@ -106,18 +114,6 @@ def test_light_and_dark_follow_the_system(open_page: Open) -> None:
         for scheme in ("light", "dark")
     }
     assert len(colours) == 2
-
-
-def test_no_request_leaves_the_host(browser: Browser, site_url: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-    for path in KINDS:
-        page.goto(site_url + path)
-        page.wait_for_load_state("networkidle")
-    context.close()
-    assert {host for host in asked if host} == {urlsplit(site_url).netloc}
 
 
 def test_everything_can_be_read_without_scripts(open_page: Open) -> None:

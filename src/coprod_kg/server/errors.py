@@ -46,6 +46,11 @@ class RequestError(CoprodError):
         """Headers that the response needs beside the sentence."""
         return {}
 
+    @property
+    def details(self) -> dict[str, object]:
+        """What problem details say beside the sentence."""
+        return {}
+
 
 class MalformedRequestError(RequestError):
     """A request that does not follow the SPARQL 1.1 Protocol."""
@@ -59,7 +64,18 @@ class MalformedRequestError(RequestError):
 
 
 class UnreadableQueryError(QueryError, RequestError):
-    """A query with a syntax error; ``message`` is the parser's own."""
+    """A query with a syntax error, as the engine tells it, or with a better ``reason``."""
+
+    def __init__(self, message: str, reason: str | None = None) -> None:
+        place = message.partition(": expected ")[0]
+        super().__init__(f"{place}: expected {reason}" if reason else message)
+        self.told = message
+
+    @property
+    def details(self) -> dict[str, object]:
+        """Line, column and what was expected."""
+        found = {"line": self.line, "column": self.column, "expected": self.expected}
+        return {key: value for key, value in found.items() if value is not None}
 
 
 class OutsideDatasetError(RequestError):

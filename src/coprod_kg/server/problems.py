@@ -20,20 +20,25 @@ def accepted(request: Request) -> str:
 
 
 def problem_response(
-    request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    sentence: str,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Response:
-    """``sentence`` as plain text, or as problem details (RFC 9457) for a client that prefers JSON."""
+    """``sentence`` as plain text, or with ``more`` as problem details (RFC 9457) for a client that prefers JSON."""
     headers = {"Vary": "Accept", **(headers or {})}
     if not prefers_json(accepted(request)):
         return Response(sentence + "\n", status, headers, "text/plain")
-    details = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    title = HTTPStatus(status).phrase
+    details = {"type": "about:blank", "title": title, "status": status, "detail": sentence, **(more or {})}
     return Response(json.dumps(details, ensure_ascii=False), status, headers, PROBLEM)
 
 
 def on_request_error(request: Request, error: Exception) -> Response:
     """The response to a RequestError."""
     assert isinstance(error, RequestError)
-    return problem_response(request, error.status, str(error), error.headers)
+    return problem_response(request, error.status, str(error), error.headers, error.details)
 
 
 def on_http_exception(request: Request, error: Exception) -> Response:

@@ -17,8 +17,8 @@ import uvloop
 
 from ..errors import CoprodError
 from .app import Application
+from .connection import protocol_for
 from .errors import AddressError, SiteMissingError
-from .front import front_protocol
 from .pool import QueryPool
 from .settings import Settings
 from .snapshot import ABOUT, Snapshot
@@ -152,7 +152,7 @@ def configuration(application: Application, settings: Settings) -> uvicorn.Confi
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     return uvicorn.Config(
         application,
-        http=front_protocol(application.front, settings),
+        http=protocol_for(application.front, settings),
         ws="none",
         lifespan="off",
         log_level=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import SkipJsonSchema
@@ -27,13 +27,16 @@ def _optional(schema: dict[str, Any]) -> None:
         del schema["default"]
 
 
-def optional(**constraints: Any) -> Any:
+def optional(**about: Any) -> Any:
     """A field that may be left out."""
-    return Field(default=None, json_schema_extra=_optional, **constraints)
+    return Field(default=None, json_schema_extra=_optional, **about)
 
 
-String = str | SkipJsonSchema[None]
-WholeNumber = int | SkipJsonSchema[None]
+Nothing = SkipJsonSchema[None]  # left out; a client cannot send it
+PlainText = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN)]
+Tag = Annotated[str, Field(max_length=35, pattern=TAG)]
+SnapshotId = Annotated[str, Field(pattern="^[0-9a-f]{8,64}$")]
+Year = Annotated[int, Field(ge=0, le=9999)]
 
 
 class Strict(BaseModel):
@@ -46,15 +49,13 @@ class Paged(Strict):
     """Which page of a list."""
 
     limit: int = Field(LIMIT, ge=1, le=MOST, description="How many items one page has at most.")
-    snapshot: String = optional(pattern="^[0-9a-f]{8,64}$", description=SNAPSHOT)
+    snapshot: SnapshotId | Nothing = optional(description=SNAPSHOT)
 
 
 class ListAsked(Paged):
     """Which page of a list of entries."""
 
-    after: String = optional(
-        min_length=1, max_length=200, pattern=PLAIN, description="The id after which the page begins; `next` has it."
-    )
+    after: PlainText | Nothing = optional(description="The id after which the page begins; `next` has it.")
 
 
 class NumberedAsked(Paged):
@@ -78,12 +79,9 @@ def asked_model(name: str, base: type[BaseModel], parameters: Sequence[Parameter
 
 def _field(parameter: Parameter) -> tuple[Any, Any]:
     default = f" If not given: `{parameter.default}`." if parameter.default else ""
-    about: dict[str, Any] = {"description": parameter.description + default}
-    if parameter.folder == YEAR:
-        about |= {"ge": 0, "le": 9999, "examples": [int(parameter.example)]}
-        return WholeNumber, optional(**about)
-    about |= {"min_length": 1, "max_length": 200, "examples": [parameter.example]}
-    return String, optional(pattern=TAG if parameter.folder == LANGUAGE else PLAIN, **about)
+    example = int(parameter.example) if parameter.folder == YEAR else parameter.example
+    kind = {YEAR: Year | Nothing, LANGUAGE: Tag | Nothing}.get(parameter.folder, PlainText | Nothing)
+    return kind, optional(description=parameter.description + default, examples=[example])
 
 
 async def values_of(
@@ -114,4 +112,4 @@ async def _thing(reader: Reader, indexes: Indexes, parameter: Parameter, value: 
         if not near and len(listed) <= LISTED:
             near = listed
         raise NoSuchEntryError(parameter.folder.rpartition("/")[2], value, near, parameter.name)
-    return term
+    return terms.iri(heads[0]["thing"])

@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
-from pydantic.json_schema import SkipJsonSchema
 
 from .answer_models import Hit, Snippet
-from .asked import PLAIN, NumberedAsked, optional
+from .asked import PLAIN, Nothing, NumberedAsked, optional
 from .attribution import attributions
 from .entries import KINDS
 from .index import TIERS, Found
@@ -35,7 +34,7 @@ class SearchAsked(NumberedAsked):
         pattern=PLAIN,
         examples=["equal partnership", "coproduction Ostrom"],
     )
-    kind: Literal["concept", "definition", "framework", "claim", "source", "person"] | SkipJsonSchema[None] = optional(
+    kind: Literal["concept", "definition", "framework", "claim", "source", "person"] | Nothing = optional(
         description="Only entries of this kind.", examples=["definition"]
     )
 

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import Field
 
 from . import releases
 from .answer_models import Change, Changes
-from .asked import NumberedAsked, String, optional
+from .asked import Nothing, NumberedAsked, optional
 from .models import Entry
 from .openapi import LISTED
 from .visit import Visit, VisitOf
 
 UNRELEASED = "unreleased"
+Version = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9]{1,4})?$")]
 
 
 class ChangesAsked(NumberedAsked):
     """From when on, and which page."""
 
-    since: String = optional(
+    since: Version | Nothing = optional(
         description="A version or a day: what changed in later releases, and since the last one.",
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[0-9]{1,4})?$",
-        max_length=15,
         examples=["2026-01-10"],
     )
 

@@ -60,7 +60,7 @@ async def on_bad_parameters(request: Request, error: Exception) -> Response:
     """The response to parameters that the framework refused: about the first of them."""
     assert isinstance(error, RequestValidationError)
     first = cast(dict[str, Any], error.errors()[0])
-    name = str(first["loc"][-1])
+    name = str(first["loc"][1])
     if first["type"] == "extra_forbidden":
         known = parameters_of(request)
         near = difflib.get_close_matches(name[:_SHOWN], known, 1)

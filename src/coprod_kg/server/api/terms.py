@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-# What an IRI of SPARQL may not contain; a client's text is escaped so that it stays one name of one folder.
-_FORBIDDEN = re.compile(r"""[\x00-\x20<>"{}|^`\\]""")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
+from pyoxigraph import Literal, NamedNode
 
 
 def iri(value: str) -> str:
-    """The absolute IRI, with everything percent-encoded that would end it."""
-    return f"<{_FORBIDDEN.sub(lambda match: quote(match[0], safe=''), value)}>"
+    """The absolute IRI. Raises ValueError if it is none."""
+    return str(NamedNode(value))
 
 
 def named(folder: str, value: str) -> str:
     """The thing called ``value`` in a folder of the glossary, below the BASE of a query; or ``value``, an IRI."""
-    return iri(value) if "://" in value else f"<{folder}/{quote(value, safe='')}>"
+    if "://" in value:
+        try:
+            return iri(value)
+        except ValueError:
+            pass
+    return f"<{folder}/{quote(value, safe='')}>"
 
 
 def text(value: str, language: str = "") -> str:
     """A literal with or without language."""
-    escaped = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}"), value)
-    return f'"{escaped}"@{language}' if language else f'"{escaped}"'
+    return str(Literal(value, language=language or None))
 
 
 def iris(values: Iterable[str]) -> str:

@@ -47,8 +47,12 @@ class Policy:
         self._hashes = ""
 
     def headers(self, name: str, content_type: str) -> dict[str, str]:
-        """The headers for what has this path below the site and this ``Content-Type``."""
-        return {"Content-Security-Policy": self._policy(name, content_type.partition(";")[0]), **EVERYWHERE}
+        """The headers for what has this path below the site and this ``Content-Type``, empty where nothing is sent.
+
+        “Not modified” replaces the headers that a browser has kept, so it must have the policy of the content.
+        """
+        media_type = content_type.partition(";")[0] or (media_type_of(name) if name.rpartition("/")[2] else HTML)
+        return {"Content-Security-Policy": self._policy(name, media_type), **EVERYWHERE}
 
     def _policy(self, name: str, media_type: str) -> str:
         compiling = " 'wasm-unsafe-eval'" if name in COMPILING else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
+from http import HTTPStatus
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,6 +12,9 @@ from .journal import Entry, Journal
 from .metrics import Metrics
 from .proxies import address_of
 from .record import KEY, Record, outcome_of, route_of
+
+
+GONE = 499  # what nginx writes for a client that left before the answer began
 
 
 class Observer:
@@ -28,6 +33,9 @@ class Observer:
         begin = perf_counter()
         try:
             await self._app(scope, sight.receive, sight.send)
+        except CancelledError:
+            sight.left()
+            raise
         finally:
             self._over(scope, sight, perf_counter() - begin)
 
@@ -61,7 +69,7 @@ class _Sight:
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
-        self.status, self.size = 500, 0
+        self.status, self.size = int(HTTPStatus.INTERNAL_SERVER_ERROR), 0
         self._begun = self._complete = self._gone = False
 
     @property
@@ -71,17 +79,23 @@ class _Sight:
             return "client-gone"
         return "cut-off" if self._begun and not self._complete else ""
 
+    def left(self) -> None:
+        """Note that the client has gone, unless it has got all."""
+        self._gone = not self._complete
+        if not self._begun:
+            self.status = GONE
+
     async def receive(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.disconnect":
-            self._gone = not self._complete
+            self.left()
         return message
 
     async def send(self, message: Message) -> None:
         try:
             await self._send(message)
         except OSError:
-            self._gone = True
+            self.left()
             raise
         if message["type"] == "http.response.start":
             self.status, self._begun = message["status"], True

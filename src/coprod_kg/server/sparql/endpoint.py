@@ -12,14 +12,14 @@ from starlette.types import Receive, Scope, Send
 
 from ..cache import AnswerCache, Kept, entity_tag
 from ..encoding import best_coding
-from ..errors import MalformedRequestError
+from ..errors import MalformedRequestError, UnreadableQueryError
 from ..front import keep
 from ..operations import client_of, record_of
 from ..pool import QueryPool, Question
 from ..settings import Settings
 from .formats import formats_for
 from .request import Asked, read_request
-from .scan import refuse_unknown_graphs, scan_query
+from .scan import refuse_unknown_graphs, scan_query, why_unreadable
 from .stream import Headers, send_stream, send_whole
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -60,6 +60,8 @@ class SparqlEndpoint:
             return await self._description(scope, receive, send)
         try:
             await self._answer(asked, scope, send)
+        except UnreadableQueryError as error:
+            raise UnreadableQueryError(error.told, why_unreadable(asked.query)) from error
         except asyncio.CancelledError:
             record_of(scope).outcome = "client-gone"
             raise

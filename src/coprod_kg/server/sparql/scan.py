@@ -34,6 +34,7 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "CO
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 # A query without any of these letters needs no closer look.
 _SUSPECT = re.compile("|".join(sorted({"SERVICE", "FROM", "UUID", *_UPDATES, *_VOLATILE})), re.IGNORECASE)
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST = 80  # characters of a name that a sentence shows
 
 
@@ -68,6 +69,20 @@ def scan_query(query: str) -> Scan:
     return found
 
 
+def why_unreadable(query: str) -> str | None:
+    """A likelier reason than the engine’s own why a query cannot be read: a prefix or a base that is missing."""
+    names = _Names()
+    word = ""
+    for kind, text in _tokens(query):
+        if kind == "word":
+            word = text.upper()
+        elif kind == "name" and names.declares(word, text):
+            word = ""
+        elif kind == "name" and word != "PREFIX" and (reason := names.lacking(text)):
+            return reason
+    return None
+
+
 class _Names:
     """The base and the prefixes that a query has declared so far."""
 
@@ -84,6 +99,16 @@ class _Names:
         elif word == "PREFIX":
             self._label = name
         return word == "BASE" or (word == "PREFIX" and name.startswith("<"))
+
+    def lacking(self, name: str) -> str | None:
+        """What would have to be declared for a name to stand for something."""
+        label = name.partition(":")[0]
+        if name.startswith("<"):
+            whole = self._base or _SCHEME.match(name)
+            return None if whole else f"the IRI {name} is not whole; begin the query with BASE <address>"
+        if f"{label}:" in self._prefixes:
+            return None
+        return f"the prefix {label}: is not declared; begin the query with PREFIX {label}: <address>"
 
     def resolved(self, name: str) -> str:
         """The IRI that a name stands for."""
