@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import schemathesis
 from api_serving import Served, serving
-from hypothesis import HealthCheck, Phase, settings
-from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import from_schema
-from schemathesis.engine.events import EngineFinished, NonFatalError, ScenarioFinished
 
 from coprod_kg import Project, build_graph
 
-SECONDS = 12
+# The addresses of questions are made alike: those with a parameter of each sort, and one without, stand for all.
+QUESTIONS = ("claims-about-a-definition", "definitions-of-a-concept", "mappings")
+EXAMPLES = 6
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +24,24 @@ def served(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("contract")
     with serving(build_graph(project).store, folder, folder) as one:
         yield one
+
+
+def test_no_request_gets_what_the_description_does_not_say(served: Served, tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("schemathesis"), "run", f"{served.client.base_url}/api/openapi.json"]
+    options = f"--checks all --phases examples,coverage,fuzzing --max-examples {EXAMPLES} --no-color --max-failures 5"
+    others = f"--exclude-path-regex ^/queries/(?!({'|'.join(QUESTIONS)})$)"
+    steady = "--generation-deterministic"
+    run = subprocess.run(
+        [*map(str, command), *options.split(), *others.split(), *steady.split()],
+        cwd=tmp_path,
+        env={**os.environ, "COLUMNS": "200"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
+    [generated, passed] = map(int, re.findall(r"(\d+) generated, (\d+) passed", run.stdout)[0])
+    assert generated == passed > 400
+    [tested] = map(int, re.findall(r"Tested: (\d+)", run.stdout))
+    assert tested == 16 + len(QUESTIONS)

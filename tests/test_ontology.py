@@ -9,9 +9,9 @@ import owlready2
 import pyoxigraph as ox
 import pytest
 
-from coprod_kg import Project, build_graph
+from coprod_kg import Project
 from coprod_kg.check import check
-from coprod_kg.graph import Glossary
+from coprod_kg.graph import Glossary, Graph
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = "https://w3id.org/coprod/ontology#"
@@ -37,10 +37,11 @@ def test_every_class_and_property_has_a_label_and_a_definition(ontology: ox.Stor
             assert list(ontology.quads_for_pattern(ox.NamedNode(term), ox.NamedNode(wanted), None)), term
 
 
-def test_every_own_term_that_the_data_use_is_declared_and_every_class_is_tied_to_another(ontology: ox.Store) -> None:
-    graph = build_graph(Project.find(ROOT))
-    used = {q.predicate.value for q in graph.store} | {
-        q.object.value for q in graph.store if q.predicate.value.endswith("#type")
+def test_every_own_term_that_the_data_use_is_declared_and_every_class_is_tied_to_another(
+    ontology: ox.Store, real_graph: Graph
+) -> None:
+    used = {q.predicate.value for q in real_graph.store} | {
+        q.object.value for q in real_graph.store if q.predicate.value.endswith("#type")
     }
     assert {term for term in used if term.startswith(OWN)} <= own_terms(ontology)
     classes = [
@@ -70,14 +71,13 @@ def test_hermit_finds_no_unsatisfiable_class() -> None:
     assert list(world.inconsistent_classes()) == []
 
 
-def test_listed_words_have_a_label_and_a_definition_in_their_scheme() -> None:
-    graph = build_graph(Project.find(ROOT))
+def test_listed_words_have_a_label_and_a_definition_in_their_scheme(real_graph: Graph) -> None:
     words = list(
-        graph.store.query(
+        real_graph.store.query(
             "SELECT ?w (COUNT(?l) AS ?n) { ?w skos:inScheme ?s"
             " OPTIONAL { ?w skos:prefLabel ?l ; skos:definition ?d }"
             ' FILTER(CONTAINS(STR(?w), "/schemes/")) } GROUP BY ?w',
-            prefixes=graph.context.prefixes,
+            prefixes=real_graph.context.prefixes,
         )
     )
     assert len(words) > 100
@@ -88,9 +88,8 @@ def test_the_glossary_has_no_problem_at_all() -> None:
     assert check(Project.find(ROOT)) == []
 
 
-def test_every_concept_has_an_area_and_is_reached_from_a_top_concept() -> None:
-    graph = build_graph(Project.find(ROOT))
-    glossary = Glossary(graph.store, graph.context.base, graph.context.prefixes)
+def test_every_concept_has_an_area_and_is_reached_from_a_top_concept(real_graph: Graph) -> None:
+    glossary = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes)
     concepts = glossary.select("SELECT ?c { ?c skos:inScheme <https://w3id.org/coprod/glossary> }")
     assert len(concepts) > 90
     lost = """

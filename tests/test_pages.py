@@ -99,10 +99,13 @@ def targets(path: Path, page: html.HtmlElement) -> Iterator[str]:
 
 
 def test_no_link_leads_nowhere(built: Built) -> None:
-    ids = {path: set(page.xpath("//@id")) | set(page.xpath("//a/@name")) for path, page in built.pages()}
-    dead = []
+    ids, links = {}, {}
     for path, page in built.pages():
-        for target in targets(path, page):
+        ids[path] = set(page.xpath("//@id")) | set(page.xpath("//a/@name"))
+        links[path] = list(targets(path, page))
+    dead = []
+    for path, found in links.items():
+        for target in found:
             address, anchor = urldefrag(target)
             parts = urlsplit(address)
             if parts.scheme or parts.netloc or parts.path.endswith(ENDPOINT):

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from spellchecker import SpellChecker
 
-from coprod_kg import Project, build_graph
-from coprod_kg.graph import Glossary
+from coprod_kg.graph import Glossary, Graph
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -34,10 +33,9 @@ def british() -> dict[str, str]:
     return {american.rstrip(","): ours for ours, american in (line.split("->") for line in lines)}
 
 
-def prose() -> dict[str, str]:
+def prose(real_graph: Graph) -> dict[str, str]:
     """Every text of ours in English, under the entry that has it."""
-    graph = build_graph(Project.find(ROOT))
-    rows = Glossary(graph.store, graph.context.base, graph.context.prefixes).select(PROSE)
+    rows = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes).select(PROSE)
     return {f"{row['node']} {number}": str(row["text"]) for number, row in enumerate(rows)}
 
 
@@ -51,9 +49,11 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the founding documents are not beside this checkout")
-def test_no_prose_of_ours_shares_more_than_five_words_in_a_row_with_a_founding_document() -> None:
+def test_no_prose_of_ours_shares_more_than_five_words_in_a_row_with_a_founding_document(
+    real_graph: Graph,
+) -> None:
     theirs = set().union(*(runs(path.read_text(encoding="utf-8")) for path in SEEDS.iterdir()))
-    texts = prose()
+    texts = prose(real_graph)
     assert len(texts) > 400
     assert {node: runs(text) & theirs for node, text in texts.items() if runs(text) & theirs} == {}
 
@@ -63,17 +63,15 @@ def sentences(text: str) -> int:
     return len(re.findall(r"[.?!](?=\s+[A-Z‘“(]|$)", re.sub(r"\b(?:pp?|cf|[A-Z])\.", "", text)))
 
 
-def test_scope_notes_have_two_or_three_sentences() -> None:
-    graph = build_graph(Project.find(ROOT))
-    glossary = Glossary(graph.store, graph.context.base, graph.context.prefixes)
+def test_scope_notes_have_two_or_three_sentences(real_graph: Graph) -> None:
+    glossary = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes)
     notes = glossary.select("SELECT ?c ?t { ?c skos:scopeNote ?t }")
     assert len(notes) > 90
     assert [row["c"] for row in notes if not 2 <= sentences(str(row["t"])) <= 4] == []
 
 
-def test_paraphrases_have_at_most_two_sentences() -> None:
-    graph = build_graph(Project.find(ROOT))
-    glossary = Glossary(graph.store, graph.context.base, graph.context.prefixes)
+def test_paraphrases_have_at_most_two_sentences(real_graph: Graph) -> None:
+    glossary = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes)
     ours = glossary.select(
         "SELECT ?node ?text { ?node schema:text ?text ; "
         "coprod:wording <https://w3id.org/coprod/schemes/wordings/paraphrase> }"
@@ -82,12 +80,12 @@ def test_paraphrases_have_at_most_two_sentences() -> None:
     assert [row["node"] for row in ours if sentences(str(row["text"])) > 2] == []
 
 
-def test_our_words_are_spelt_as_the_dictionary_has_them_and_as_the_british_do() -> None:
+def test_our_words_are_spelt_as_the_dictionary_has_them_and_as_the_british_do(real_graph: Graph) -> None:
     american, known = british(), set(WORDS.read_text(encoding="utf-8").split())
     checker = SpellChecker()
     checker.word_frequency.load_words([*american.values(), *known])
     wrong = set()
-    for node, text in prose().items():
+    for node, text in prose(real_graph).items():
         lower = {
             word
             for word in re.findall(r"[^\W\d_]+", re.sub(r"\S+[./]\S+|\S*\d\S*", " ", text))

@@ -335,6 +335,12 @@ def test_pages_addresses_of_entries_and_queries_work_under_a_path_behind_nginx(f
     assert answer.json()["boolean"] is True
 
 
+def test_the_path_itself_leads_to_its_folder_on_whatever_host_it_was_asked(front: Front, server: Server) -> None:
+    answer = server.get("/glossary", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["location"]) == (308, "/glossary/")
+    assert "<title>index" in front.get("", follow_redirects=True).text
+
+
 def test_the_largest_query_comes_through_nginx_in_an_address_and_in_a_body(front: Front) -> None:
     # Percent-encoded, 64 KiB, which is what an address may have, and 192 KiB, which is what a form may have.
     short, long = (urlencode({"query": "#" + "\u00e9" * length + "\nASK {}"}) for length in (10_800, 32_000))

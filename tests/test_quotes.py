@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from coprod_kg import Project, build_graph
+from coprod_kg import Project
 from coprod_kg.check import check
-from coprod_kg.graph import Glossary
+from coprod_kg.graph import Glossary, Graph
 from coprod_kg.quotes import compare_quotations, find_quotation
 from coprod_kg.quotes.normalise import collapse
 
@@ -128,19 +128,20 @@ def test_the_receipt_of_a_removed_entry_goes_with_it(copy: Project) -> None:
     assert not list(copy.receipts.rglob("*.yml"))
 
 
-def _quotations() -> list[tuple[str, str, str]]:
-    graph = build_graph(Project.find(ROOT))
+def _quotations(real_graph: Graph) -> list[tuple[str, str, str]]:
     query = (ROOT / "ontology" / "projections" / "quotations.rq").read_text(encoding="utf-8")
-    rows = Glossary(graph.store, graph.context.base, graph.context.prefixes).select(query)
+    rows = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes).select(query)
     return [(str(row["passage"]), str(row["text"]), str(row["copy"])) for row in rows]
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the founding documents are not beside this checkout")
-def test_every_quotation_stands_in_the_founding_document_it_was_seen_in_character_for_character() -> None:
+def test_every_quotation_stands_in_the_founding_document_it_was_seen_in_character_for_character(
+    real_graph: Graph,
+) -> None:
     seeds = {
         hashlib.sha256(path.read_bytes()).hexdigest(): path.read_text(encoding="utf-8") for path in SEEDS.iterdir()
     }
-    quotations = _quotations()
+    quotations = _quotations(real_graph)
     assert len(quotations) > 100
     missing = [
         passage
@@ -150,13 +151,12 @@ def test_every_quotation_stands_in_the_founding_document_it_was_seen_in_characte
     assert missing == []
 
 
-def test_every_quotation_has_a_receipt_that_attests_its_present_words() -> None:
-    graph = build_graph(Project.find(ROOT))
-    rows = Glossary(graph.store, graph.context.base, graph.context.prefixes).select(
+def test_every_quotation_has_a_receipt_that_attests_its_present_words(real_graph: Graph) -> None:
+    rows = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes).select(
         "SELECT ?passage ?digest ?match { ?c oa:hasSource ?passage ; coprod:textDigest ?digest ; coprod:match ?match }"
     )
     attested = {(row["passage"], row["digest"]): str(row["match"]).rpartition("/")[2] for row in rows}
-    for passage, text, _ in _quotations():
+    for passage, text, _ in _quotations(real_graph):
         assert attested.get((passage, hashlib.sha256(text.encode()).hexdigest())) in (
             "exact",
             "typographic",

@@ -135,6 +135,7 @@ def test_serve_offers_every_setting_and_its_help_names_variable_and_default() ->
 
 
 def test_the_table_on_the_page_for_operators_is_the_real_one() -> None:
-    found = re.search(r"<!-- settings: begin -->\n\n(.*?\n)\n<!-- settings: end -->", PAGE.read_text("utf-8"), re.DOTALL)
+    text = PAGE.read_text(encoding="utf-8")
+    found = re.search(r"<!-- settings: begin -->\n\n(.*?\n)\n<!-- settings: end -->", text, re.DOTALL)
     assert found
     assert found[1] == table(), f"Put this between the marks in {PAGE.name}:\n{table()}"

@@ -8,7 +8,8 @@ import pytest
 from built import Built
 from lxml.html import fromstring
 
-from coprod_kg import Project, build_graph
+from coprod_kg import Project
+from coprod_kg.graph import Graph
 from coprod_kg.pages.terms import Terms
 from coprod_kg.views import Row, Views
 
@@ -102,9 +103,8 @@ def test_a_long_text_takes_time_in_proportion_to_its_length(terms: Terms) -> Non
     assert found(terms, text)[-1] == ("citizen participation", "c/citizen-participation")
 
 
-def test_every_text_of_ours_keeps_every_letter(project: Project) -> None:
-    graph = build_graph(project)
-    views = Views(graph, project.site / "queries" / "views")
+def test_every_text_of_ours_keeps_every_letter(project: Project, real_graph: Graph) -> None:
+    views = Views(real_graph, project.site / "queries" / "views")
     terms = Terms(views.all("term-names"))
     texts = [(str(row["text"]), str(row["lang"])) for name in ("scope", "notes", "texts") for row in views.all(name)]
     assert len(texts) > 300

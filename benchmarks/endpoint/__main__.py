@@ -81,7 +81,7 @@ def _contest(
     with ntriples.open("rb") as lines:
         triples = sum(1 for _ in lines)
     names = {store.key: store.name for store in stores}
-    results = Results(graph, triples, names, read_questions(ntriples, queries))
+    results = Results(graph, triples, names, read_questions(ntriples, BENCH / f"{graph}-queries.json", queries))
     Contest(stores, results, lambda sentence: _say(graph, sentence)).run(databases, wrk, rounds, seconds)
     return results
 
@@ -92,13 +92,13 @@ def _say(graph: str, sentence: str) -> None:
 
 
 def _head(rounds: int, seconds: int) -> str:
-    busy = os.getloadavg()[2]
+    once = ", ".join(store.name for store in STORES.values() if store.once)
     return (
         f"# The endpoint beside its peers\n\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} processors, "
         "shared with the load generator (wrk, one thread). All stores run at once and are loaded in turn: medians of "
-        f"{rounds} stretches of {seconds} s, longer for queries of over {seconds / 4:g} s. Responses that are errors "
-        "or cut off do not count. Cold start is from the command to the first answer, with files in the page cache. "
-        f"Mean load of the machine in the last quarter of an hour: {busy:.1f}."
+        f"{rounds} stretches of {seconds} s ({once}: of one), longer for queries of over {seconds / 4:g} s. Responses "
+        "that are errors or cut off do not count. Cold start is from the command to the first answer, with files in "
+        f"the page cache. Mean load of the machine in the last quarter of an hour: {os.getloadavg()[2]:.1f}."
     )
 
 

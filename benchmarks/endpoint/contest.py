@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from time import monotonic
 
-from ..stores import Store
+from ..stores import STORES, Store
 from ..stores.asking import Answer, ask
 from ..stores.errors import StoreAnswerError, StoreStartError
 from ..stores.running import Running
@@ -105,7 +105,7 @@ class Contest:
         for number, question in enumerate(self._results.questions, 1):
             self._say(f"round {turn + 1} of {rounds}, query {number} of {len(self._results.questions)}")
             for mode, connections in itertools.product(MODES, CONNECTIONS):
-                keys = self._allowed(question)
+                keys = [key for key in self._allowed(question) if not (turn and STORES[key].once)]
                 # Another store begins each time, so that none always follows the same neighbour.
                 start = turn % max(1, len(keys))
                 for key in keys[start:] + keys[:start]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store
@@ -37,13 +39,20 @@ class Question:
         return self.texts[:CHECKED]
 
 
-def read_questions(ntriples: Path, wanted: Sequence[str] = ()) -> list[Question]:
-    """The questions about one graph, those named in ``wanted`` or all."""
-    store = Store()
-    store.bulk_load(path=ntriples, format=RdfFormat.N_TRIPLES)
-    paths = [path for path in sorted(QUERIES.glob("*.rq")) if not wanted or path.stem in wanted]
-    questions = [_question(path, store) for path in paths]
-    return sorted(questions, key=lambda question: ("selective", "wide", "whole").index(question.reach))
+def read_questions(ntriples: Path, cache: Path, wanted: Sequence[str] = ()) -> list[Question]:
+    """The questions about one graph, those named in ``wanted`` or all; ``cache`` keeps what was read before."""
+    paths = sorted(QUERIES.glob("*.rq"))
+    sources = [path.read_bytes() for path in paths]
+    digest = hashlib.sha256(b"".join([*sources, ntriples.read_bytes(), Path(__file__).read_bytes()])).hexdigest()
+    kept = json.loads(cache.read_text(encoding="utf-8")) if cache.is_file() else {}
+    if kept.get("digest") != digest:
+        store = Store()
+        store.bulk_load(path=ntriples, format=RdfFormat.N_TRIPLES)
+        kept = {"digest": digest, "questions": [asdict(_question(path, store)) for path in paths]}
+        cache.write_text(json.dumps(kept), encoding="utf-8")
+    questions = [Question(**{**one, "texts": tuple(one["texts"])}) for one in kept["questions"]]
+    chosen = [question for question in questions if not wanted or question.key in wanted]
+    return sorted(chosen, key=lambda question: ("selective", "wide", "whole").index(question.reach))
 
 
 def _question(path: Path, store: Store) -> Question:

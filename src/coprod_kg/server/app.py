@@ -7,7 +7,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
@@ -39,13 +38,15 @@ class Application:
         self.front = Front(own.cache_limit // 2, self._note)
         self.operations = Operations(own, pool, lambda: pool.ask(Question("ASK {}"), "health"), lambda: self.cache)
         self._sparql_path = own.root_path + SPARQL
-        self._sparql = SparqlEndpoint(pool, self.cache, own, Describing(site))
         api = create_api(pool, questions, site)
         self._pages = Starlette(
             routes=[*self.operations.routes, Mount("/api", api), Mount("/", Site(site))],
             exception_handlers={RequestError: on_request_error, HTTPException: on_http_exception},
         )
-        self._observed = self.operations.around(Shield(self._inner, Policy(site)))
+        policy = Policy(site)
+        self._shielded = Shield(self._pages, policy)
+        self._sparql = SparqlEndpoint(pool, self.cache, own, Describing(site), policy.headers(SPARQL[1:], ""))
+        self._observed = self.operations.around(self._inner)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,14 +59,10 @@ class Application:
 
     async def _inner(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != self._sparql_path:
-            return await self._pages(scope, receive, send)
-        # Queries need nothing of the framework, and are quicker without it.
-        try:
+            await self._shielded(scope, receive, send)
+        else:
+            # Queries need nothing of the framework, and are quicker without it.
             await self._sparql(scope, receive, send)
-        except RequestError as error:
-            await on_request_error(Request(scope), error)(scope, receive, send)
-        except HTTPException as error:
-            await on_http_exception(Request(scope), error)(scope, receive, send)
 
     def _note(self, ready: Ready, peer: str, seconds: float) -> None:
         """Count what was answered before this application was asked."""

@@ -10,16 +10,16 @@ from pathlib import Path
 from ..errors import SiteMissingError
 from .address import is_public
 
-Mark = tuple[str, int, int, int]
+Mark = tuple[str, tuple[int, int], int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was when it was found; ``changed`` is in nanoseconds since 1970, ``size`` in bytes."""
+    """A file as it was when it was found; ``changed`` is in nanoseconds since 1970, ``inode`` stands with its disk."""
 
     name: str
     path: str
-    inode: int
+    inode: tuple[int, int]
     size: int
     changed: int
 
@@ -40,16 +40,24 @@ class Folder:
         if not path.is_dir():
             raise SiteMissingError(path)
         self._path = str(path)
+        self._inside: dict[str, File] = {}  # looked at once: following all links takes ten times as long as the rest
 
     def find(self, name: str) -> File | None:
         """The public file with this path below the folder, if there is one."""
         if not name or name.endswith("/") or not is_public(name):
             return None
+        path = f"{self._path}/{name}"
         try:
-            root, path = os.path.realpath(self._path), os.path.realpath(f"{self._path}/{name}")
             facts = os.stat(path)
         except (OSError, ValueError):
             return None
-        if not stat.S_ISREG(facts.st_mode) or not path.startswith(f"{root}/") or not is_public(path[len(root) + 1 :]):
-            return None
-        return File(name, path, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+        file = File(name, path, (facts.st_dev, facts.st_ino), facts.st_size, facts.st_mtime_ns)
+        if self._inside.get(name) != file:
+            if not stat.S_ISREG(facts.st_mode) or not self._is_inside(path):
+                return None
+            self._inside[name] = file
+        return file
+
+    def _is_inside(self, path: str) -> bool:
+        root, real = os.path.realpath(self._path), os.path.realpath(path)
+        return real.startswith(f"{root}/") and is_public(real[len(root) + 1 :])

@@ -13,7 +13,6 @@ from .metrics import Metrics
 from .proxies import address_of
 from .record import KEY, Record, outcome_of, route_of
 
-
 GONE = 499  # what nginx writes for a client that left before the answer began
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..units import Network
@@ -36,6 +38,10 @@ class Proxies:
         if scope["type"] == "http":
             # In place, for whoever keeps records outside.
             self._believe(scope)
+            if self._root and scope["path"] == self._root:
+                # Links on a page are relative to its folder. The host is left out: anybody can write one.
+                await RedirectResponse(f"{self._root}/", HTTPStatus.PERMANENT_REDIRECT)(scope, receive, send)
+                return
             if self._root:
                 self._root_path(scope)
         await self._app(scope, receive, send)
@@ -65,7 +71,7 @@ class Proxies:
     def _root_path(self, scope: Scope) -> None:
         root, path = self._root, scope["path"]
         scope["root_path"] = root
-        if path != root and not path.startswith(f"{root}/"):
+        if not path.startswith(f"{root}/"):
             scope["path"] = root + path
             scope["raw_path"] = root.encode("ascii") + (scope.get("raw_path") or path.encode())
 

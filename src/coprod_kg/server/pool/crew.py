@@ -43,13 +43,9 @@ class Crew:
         """The process ids of the workers."""
         return tuple(worker.pid for worker in self._workers if worker.pid is not None)
 
-    def take(self) -> WorkerProcess | None:
-        """An idle worker, which is not idle any more; None if there is none."""
-        while self.idle:
-            worker = self.idle.pop()
-            if worker.alive:
-                return worker
-        return None
+    def sweep(self) -> None:
+        """Leave out idle workers that have ended and whose end has not been told yet."""
+        self.idle = [worker for worker in self.idle if worker.alive]
 
     def at(self, run: Run) -> WorkerProcess | None:
         """The worker that answers a run."""

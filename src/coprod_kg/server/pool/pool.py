@@ -38,9 +38,9 @@ class QueryPool:
     def __init__(self, snapshot: Snapshot, settings: Settings | None = None) -> None:
         self.snapshot = snapshot
         self.settings = settings or Settings()
-        self.counts = Counts()
+        self._counts = Counts()
         own = self.settings
-        limits = Limits(own.time_limit, own.memory_limit, own.answer_limit)
+        limits = Limits(own.memory_limit, own.answer_limit)
         usage = self._usage = Usage()
         self._fast = Waiting(own.queue_limit, own.client_queue_limit, usage)
         self._slow = Waiting(max(own.queue_limit // 8, 1), max(own.client_queue_limit // 4, 1), usage)
@@ -68,6 +68,14 @@ class QueryPool:
         """The process ids of the workers."""
         return self._crew.pids
 
+    @property
+    def counts(self) -> Counts:
+        """What waits, runs and is idle now, and what has happened since the start."""
+        counts, running = self._counts, self._running
+        counts.waiting, counts.running = len(self._fast) + len(self._slow), running[False] + running[True]
+        counts.idle, counts.respawns = len(self._crew.idle), self._crew.respawns
+        return counts
+
     async def run(self, question: Question, client: str = "") -> Answer:
         """The answer, which may come piece by piece.
 
@@ -76,7 +84,8 @@ class QueryPool:
         run = Run(question, client)
         run.abandon = lambda: self._abandon(run)
         run.slow = question.key in self._known_slow
-        self._let_wait(run)
+        if run.slow or not self._begin_at_once(run):
+            self._let_wait(run)
         try:
             return await run.answer
         except asyncio.CancelledError:
@@ -110,11 +119,17 @@ class QueryPool:
         """End all workers, busy or not, and wait until they are gone."""
         await self._crew.close()
 
+    def _begin_at_once(self, run: Run) -> bool:
+        if len(self._fast) or self._running[False] >= self.settings.workers or not self._crew.idle:
+            return False
+        self._begin(run, self._crew.idle.pop())
+        return True
+
     def _let_wait(self, run: Run) -> None:
         if (self._slow if run.slow else self._fast).push(run):
             run.timer = asyncio.get_running_loop().call_later(self.settings.wait_limit, self._waited, run)
         else:
-            self.counts.refused += 1
+            self._counts.refused += 1
             run.fail(self._busy())
         self._dispatch()
 
@@ -125,11 +140,8 @@ class QueryPool:
         """Give waiting runs to idle workers, quick ones first."""
         own = self.settings
         for lane, slow, places in ((self._fast, False, own.workers), (self._slow, True, own.slow_workers)):
-            while len(lane) and self._running[slow] < places and (worker := self._crew.take()):
-                self._begin(lane.pop(), worker)
-        counts = self.counts
-        counts.waiting, counts.running = len(self._fast) + len(self._slow), self._running[False] + self._running[True]
-        counts.idle, counts.respawns = len(self._crew.idle), self._crew.respawns
+            while len(lane) and self._running[slow] < places and self._crew.idle:
+                self._begin(lane.pop(), self._crew.idle.pop())
 
     def _begin(self, run: Run, worker: WorkerProcess) -> None:
         loop = asyncio.get_running_loop()
@@ -163,7 +175,7 @@ class QueryPool:
             run.slow = True
             self._dispatch()
             return True
-        self.counts.restarted += 1
+        self._counts.restarted += 1
         worker.run = None
         worker.kill()
         self._release(run)
@@ -177,12 +189,12 @@ class QueryPool:
         if left > 0.001:
             run.timer = asyncio.get_running_loop().call_later(left, self._overdue, worker, run)
             return
-        self.counts.killed += 1
+        self._counts.killed += 1
         self._end(worker, run, TimeLimitError(self.settings.time_limit))
 
     def _waited(self, run: Run) -> None:
         if self._fast.remove(run) or self._slow.remove(run):
-            self.counts.refused += 1
+            self._counts.refused += 1
             run.fail(self._busy())
 
     def _abandon(self, run: Run) -> None:
@@ -190,7 +202,7 @@ class QueryPool:
         if self._fast.remove(run) or self._slow.remove(run):
             run.detach()
         elif worker := self._crew.at(run):
-            self.counts.abandoned += 1
+            self._counts.abandoned += 1
             self._end(worker, run, self._busy())
 
     def _end(self, worker: WorkerProcess, run: Run, error: RequestError) -> None:
@@ -207,9 +219,10 @@ class QueryPool:
     def _crashed(self, run: Run) -> None:
         """A run has lost its worker; one that had only just been given to it tries another, which may be alive."""
         again = run.worked < BARELY and not run.tried and not run.answer.done()
-        self.counts.crashed += 1
+        self._counts.crashed += 1
         self._release(run)
         if again:
+            self._crew.sweep()
             run.tried = True
             self._let_wait(run)
         else:

@@ -35,9 +35,8 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: seconds, bytes of memory, bytes of result."""
+    """What one query may use: bytes of memory, bytes of result."""
 
-    time: float
     memory: int
     answer: int
 
@@ -78,7 +77,7 @@ class WorkerProcess(asyncio.Protocol):
         """Start the process and wait until it has opened the store. Raises SnapshotError if it cannot."""
         here, there = socket.socketpair()
         with there:
-            limits = (self._limits.time, self._limits.memory, self._limits.answer)
+            limits = (self._limits.memory, self._limits.answer)
             # A process group of its own: Ctrl-C in the terminal is the server's business. `-P` keeps the
             # names of our modules out of the worker's search path.
             self._process = subprocess.Popen(
@@ -123,6 +122,10 @@ class WorkerProcess(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read the frames that have come as a whole."""
+        if not self._buffer and len(data) >= worker.FRAME.size:
+            kind, length = worker.FRAME.unpack_from(data)
+            if len(data) == worker.FRAME.size + length:
+                return self._frame(kind, data[worker.FRAME.size :])
         self._buffer += data
         begin, size = 0, worker.FRAME.size
         while len(self._buffer) >= begin + size:

@@ -6,6 +6,7 @@ ways: a length of four bytes and, from the worker, a kind of one byte; requests 
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -27,7 +28,7 @@ FRAME = struct.Struct("!cI")
 
 CHUNK = 64 * 2**10
 STACK = 256 * 2**20
-GRACE = 1.0
+PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 NICENESS = 5
 
 
@@ -64,8 +65,7 @@ class _Output:
             self._flush()
             _send(self._server, END)
         else:
-            media_type = self._media_type.encode()
-            _send(self._server, WHOLE, bytes([len(media_type)]) + media_type + self._buffer)
+            _send(self._server, WHOLE, _named(self._media_type) + self._buffer)
 
     def _flush(self) -> None:
         if not self.streams:
@@ -75,29 +75,39 @@ class _Output:
         self._buffer.clear()
 
 
-def main(snapshot: str, descriptor: int, time_limit: float, memory_limit: int, answer_limit: int) -> None:
+def _named(media_type: str) -> bytes:
+    """What stands before a whole result."""
+    return bytes([len(media_type)]) + media_type.encode()
+
+
+def main(snapshot: str, descriptor: int, memory_limit: int, answer_limit: int) -> None:
     """Answer what comes through the socket ``descriptor`` until the other end closes."""
     # A parser that recurses needs a deep stack, and only a thread can be given one.
     threading.stack_size(STACK)
     server = socket.socket(fileno=descriptor)
-    thread = threading.Thread(target=_serve, args=(snapshot, server, time_limit, memory_limit, answer_limit))
+    thread = threading.Thread(target=_serve, args=(snapshot, server, memory_limit, answer_limit))
     thread.start()
     thread.join()
 
 
-def _serve(snapshot: str, server: socket.socket, time_limit: float, memory_limit: int, answer_limit: int) -> None:
+def _serve(snapshot: str, server: socket.socket, memory_limit: int, answer_limit: int) -> None:
     try:
         store = ox.Store.read_only(snapshot)
     except (OSError, ValueError) as error:
         _fault(server, "failed", str(error))
         return
+    _die_with_server()
     _shut_in(memory_limit)
     _send(server, READY)
     while request := _receive(server):
-        # Should the server be gone, the kernel still ends the query, by the time that it has computed.
-        signal.setitimer(signal.ITIMER_PROF, time_limit + GRACE)
         _answer(store, json.loads(request), server, answer_limit)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _die_with_server() -> None:
+    """Have the kernel end this process with the server, even in the middle of a query."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _shut_in(memory_limit: int) -> None:
@@ -116,6 +126,9 @@ def _answer(store: ox.Store, request: dict[str, Any], server: socket.socket, ans
         media_type = request["formats"][type(result).__name__]
         if media_type is None:
             return _fault(server, "not-acceptable", type(result).__name__)
+        if isinstance(result, ox.QueryBoolean):
+            answer = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type))
+            return _send(server, WHOLE, _named(media_type) + (answer or b""))
         output = _Output(server, media_type, answer_limit)
         if isinstance(result, ox.QueryTriples):
             result.serialize(cast(IO[bytes], output), ox.RdfFormat.from_media_type(media_type))
@@ -162,12 +175,13 @@ def _send(server: socket.socket, kind: bytes, data: bytes | bytearray = b"") -> 
 
 def _receive(server: socket.socket) -> bytes | None:
     """The next request, or None when the server has closed its end."""
-    head = server.recv(LENGTH.size, socket.MSG_WAITALL)
-    if len(head) < LENGTH.size:
+    received = server.recv(CHUNK)
+    if len(received) < LENGTH.size:
         return None
-    (size,) = LENGTH.unpack(head)
-    return server.recv(size, socket.MSG_WAITALL)
+    (size,) = LENGTH.unpack_from(received)
+    missing = size + LENGTH.size - len(received)
+    return received[LENGTH.size :] + (server.recv(missing, socket.MSG_WAITALL) if missing else b"")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
