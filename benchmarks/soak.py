@@ -27,15 +27,16 @@ from coprod_kg.server import write_snapshot
 
 from . import soak_clients as clients
 from .soak_clients import Tally, Wish
-from .stores import STORES
 from .stores.asking import ask
 from .stores.errors import StoreAnswerError
+from .stores.ours import Ours
 from .stores.running import Running
 from .stores.store import ROOT
 from .stores.tree import PROC, Usage, usage
 
 DATA = ROOT / "build" / "docs" / "data" / "full.nt"
 SITE = ROOT / "build" / "site"
+CACHE = "16MiB"  # so little that it is full before memory is looked at
 SAMPLE = 10.0
 PUBLISHED_AT = 0.4  # of the time, so that memory is looked at after it
 APPEARS = 15.0
@@ -67,7 +68,7 @@ def main(minutes: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "snapshot")
         write_snapshot(DATA, database)
-        with STORES["ours"].start(database) as running:
+        with Ours("--cache-limit", CACHE).start(database) as running:
             tallies = asyncio.run(_load(soak, running, database))
             begin = monotonic()
         stopped_in = monotonic() - begin

@@ -171,9 +171,7 @@ def _client(source: str, follow_redirects: bool = False) -> httpx.AsyncClient:
 
 
 @contextlib.asynccontextmanager
-async def _connection(
-    address: str, source: str
-) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+async def _connection(address: str, source: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     host, _, port = address.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port), local_addr=(source, 0))
     try:

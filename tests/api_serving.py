@@ -72,7 +72,9 @@ def serving(store: ox.Store, folder: Path, site: Path, root: str = "") -> Iterat
     with desk(write_data(store, folder), client_queue_limit=64) as asked:
         app = Starlette(routes=[Mount(f"{root}/api", create_api(asked.pool, QUERIES, site))])
         if root:
-            app = Starlette(routes=[Mount(root, Starlette(routes=[Mount("/api", create_api(asked.pool, QUERIES, site))]))])
+            app = Starlette(
+                routes=[Mount(root, Starlette(routes=[Mount("/api", create_api(asked.pool, QUERIES, site))]))]
+            )
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
         running = asyncio.run_coroutine_threadsafe(server.serve(), asked._loop)
         while not server.started:

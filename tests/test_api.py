@@ -25,6 +25,7 @@ from coprod_kg.server.api.index import match_of
 from coprod_kg.server.api.queries import QueryFileError, columns, read_queries
 
 FOLDERS = ("concepts", "definitions", "frameworks", "claims", "sources", "people")
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 PREFIXES = """PREFIX coprod: <https://w3id.org/coprod/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -114,7 +115,9 @@ def test_a_concept_has_its_names_neighbours_confusions_and_definitions(served: S
     assert {name["language"] for name in one["labels"]} == {"en", "pl", "pt", "ru"}
     assert [link["id"] for link in one["broader"]] == ["co-production"]
     iri = f"<{BASE}concepts/co-production-public-services>"
-    assert ids(one["related"]) == {row[0].rpartition("/")[2] for row in rows(served, f"SELECT ?o {{ {iri} skos:related ?o }}")}
+    assert ids(one["related"]) == {
+        row[0].rpartition("/")[2] for row in rows(served, f"SELECT ?o {{ {iri} skos:related ?o }}")
+    }
     confusion = next(each for each in one["often_confused_with"] if each["concept"]["id"] == "co-production-sts")
     assert confusion["reasons"][0]["texts"][0]["text"].startswith("One terminology record puts both")
     assert confusion["reasons"][0]["attribution"]["wording"] == "paraphrase"
@@ -165,8 +168,10 @@ def texts_of(served: Served) -> dict[str, set[str]]:
     """Every text of the graph, with the entries that have it."""
     found: dict[str, set[str]] = {}
     query = """SELECT ?text ?carrier {
-      { ?carrier schema:text|skos:scopeNote|skos:editorialNote ?text } UNION { ?whole coprod:quotes ?carrier . ?carrier oa:exact ?text }
-      UNION { ?carrier coprod:anatomy/oa:exact ?text } UNION { ?carrier coprod:wording ?w ; skos:prefLabel ?text FILTER(CONTAINS(STR(?carrier), "#")) } }"""
+      { ?carrier schema:text|skos:scopeNote|skos:editorialNote ?text }
+      UNION { ?whole coprod:quotes ?carrier . ?carrier oa:exact ?text }
+      UNION { ?carrier coprod:anatomy/oa:exact ?text }
+      UNION { ?carrier coprod:wording ?w ; skos:prefLabel ?text FILTER(CONTAINS(STR(?carrier), "#")) } }"""
     for text, carrier in rows(served, query):
         found.setdefault(text, set()).add(carrier.partition("#")[0])
     return found
@@ -175,8 +180,12 @@ def texts_of(served: Served) -> dict[str, set[str]]:
 def texts_only(served: Served) -> dict[str, set[str]]:
     """Every text of the graph that is not the name of something as well, with the entries that have it."""
     found = texts_of(served)
-    names = "{ ?c skos:inScheme ?s ; skos:prefLabel|skos:altLabel ?l } UNION { ?f a coprod:Framework ; skos:prefLabel ?l }"
-    for [name] in rows(served, f"SELECT ?l {{ {names} UNION {{ ?d coprod:term|dcterms:title|coprod:containerTitle ?l }} }}"):
+    names = (
+        "{ ?c skos:inScheme ?s ; skos:prefLabel|skos:altLabel ?l } UNION { ?f a coprod:Framework ; skos:prefLabel ?l }"
+    )
+    for [name] in rows(
+        served, f"SELECT ?l {{ {names} UNION {{ ?d coprod:term|dcterms:title|coprod:containerTitle ?l }} }}"
+    ):
         found.pop(name, None)
     return found
 
@@ -237,7 +246,9 @@ def test_the_search_for_texts_without_attribution_would_find_one(served: Served)
 
 def test_permalinks_are_those_of_the_site(told: Served) -> None:
     released_one = told.get("/api/definitions/meadow-2019")["attribution"]["permalink"]
-    assert re.fullmatch(r"http://127\.0\.0\.1:8000/definitions/meadow-2019\.html\?v=2026-02-20\.2#h=[0-9a-f]{12}", released_one)
+    assert re.fullmatch(
+        r"http://127\.0\.0\.1:8000/definitions/meadow-2019\.html\?v=2026-02-20\.2#h=[0-9a-f]{12}", released_one
+    )
     member = told.get("/api/frameworks/meadow-steps")["members"][0]["attribution"]["permalink"]
     assert re.search(r"/frameworks/meadow-steps\.html\?v=2026-02-20\.2&h=[0-9a-f]{12}#\w+$", member)
 
@@ -252,7 +263,8 @@ FILTERS = {
     "wording=quotation": "?d coprod:wording <schemes/wordings/quotation>",
     "year_from=1990&year_to=1999": "?d dcterms:source/dcterms:issued ?y FILTER(STRSTARTS(STR(?y), '199'))",
     "language=pl": "?d coprod:term ?t FILTER(LANG(?t) = 'pl')",
-    "wording=quotation&discipline=education": "?d coprod:wording <schemes/wordings/quotation> ; dcterms:subject <schemes/disciplines/education>",
+    "wording=quotation&discipline=education": "?d coprod:wording <schemes/wordings/quotation> ; "
+    "dcterms:subject <schemes/disciplines/education>",
 }
 
 
@@ -274,7 +286,10 @@ def test_a_filter_takes_a_full_name_as_well(served: Served) -> None:
 
 
 def test_each_spelling_of_a_co_word_finds_the_same(served: Served) -> None:
-    totals = {served.get("/api/search", q=words)["total"] for words in ("co-production", "Co production", "COPRODUCTION", "co‑production")}
+    totals = {
+        served.get("/api/search", q=words)["total"]
+        for words in ("co-production", "Co production", "COPRODUCTION", "co‑production")
+    }
     assert len(totals) == 1
     assert totals.pop() > 100
 
@@ -297,7 +312,11 @@ def test_a_snippet_is_part_of_a_text_character_for_character(served: Served) -> 
     shown = [hit["snippet"] for hit in served.walk("/api/search?q=co-production&limit=200") if hit["snippet"]]
     assert len(shown) > 50
     for snippet in shown:
-        whole = [text for text, carriers in texts.items() if snippet["text"] in text and snippet["attribution"]["entry"]["iri"] in carriers]
+        whole = [
+            text
+            for text, carriers in texts.items()
+            if snippet["text"] in text and snippet["attribution"]["entry"]["iri"] in carriers
+        ]
         assert whole, snippet
         assert any(text.startswith(snippet["text"]) for text in whole) or not snippet["from_start"]
     cut = [snippet for snippet in shown if not snippet["from_start"]]
@@ -306,13 +325,17 @@ def test_a_snippet_is_part_of_a_text_character_for_character(served: Served) -> 
 
 
 def test_words_in_quotation_marks_stay_together_and_a_star_ends_a_beginning(served: Served) -> None:
-    apart, together = (served.get("/api/search", q=words)["total"] for words in ("equal partnership", '"equal partnership"'))
+    apart, together = (
+        served.get("/api/search", q=words)["total"] for words in ("equal partnership", '"equal partnership"')
+    )
     assert 0 < together < apart
     assert served.get("/api/search", q="partnersh*")["total"] >= served.get("/api/search", q="partnership")["total"] > 0
     assert served.get("/api/search", q='??? "')["total"] == 0
 
 
-@pytest.mark.parametrize("words", ['"', "a OR b", "NEAR(a b)", "names:x", "^x", "a AND", "*", "-x", "(", "x'; DROP TABLE entry"])
+@pytest.mark.parametrize(
+    "words", ['"', "a OR b", "NEAR(a b)", "names:x", "^x", "a AND", "*", "-x", "(", "x'; DROP TABLE entry"]
+)
 def test_no_word_is_taken_for_an_operator(served: Served, words: str) -> None:
     assert set(served.get("/api/search", q=words)) == {"total", "snapshot", "next", "items"}
     assert match_of("a OR b") == '"a" AND "OR" AND "b"'
@@ -330,27 +353,26 @@ def test_pages_hang_together_and_say_how_many_there_are(served: Served) -> None:
     assert served.walk("/api/search?q=power&limit=9") == served.walk("/api/search?q=power&limit=200")
 
 
-def test_a_change_of_data_between_two_pages_is_told(project: Project, tmp_path: Path) -> None:
-    store = build_graph(project).store
+def test_a_change_of_data_between_two_pages_is_told(told: Served, tmp_path: Path) -> None:
+    store = ox.Store()
+    store.extend(told.store)
     with serving(store, tmp_path, tmp_path) as one:
-        following = one.get("/api/definitions?limit=5")["next"]
-        tag = one.client.get("/api/definitions?limit=5").headers["etag"]
-        new = ox.NamedNode(f"{BASE}concepts/new")
-        store.add(ox.Quad(new, ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), ox.Literal("xenoproduction", language="en")))
-        store.add(ox.Quad(new, ox.NamedNode("http://www.w3.org/2004/02/skos/core#inScheme"), ox.NamedNode(f"{BASE}glossary")))
-        store.add(ox.Quad(new, ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode("http://www.w3.org/2004/02/skos/core#Concept")))
+        following = one.get("/api/concepts?limit=2")["next"]
+        tag = one.client.get("/api/concepts?limit=2").headers["etag"]
         assert one.get("/api/search?q=xenoproduction")["total"] == 0
+        new, name = ox.NamedNode(f"{BASE}concepts/new"), ox.Literal("xenoproduction", language="en")
+        store.add(ox.Quad(new, ox.NamedNode(f"{SKOS}prefLabel"), name))
+        store.add(ox.Quad(new, ox.NamedNode(f"{SKOS}inScheme"), ox.NamedNode(f"{BASE}glossary")))
         (tmp_path / "later").mkdir()
         one.desk.run(one.desk.pool.renew(Snapshot.open(write_data(store, tmp_path / "later"))))
         assert "have changed" in one.problem(following, 409)["detail"]
-        going_on = one.get(re.sub("&snapshot=[0-9a-f]+", "", following))
-        assert len(going_on["items"]) == 5
+        assert len(one.get(re.sub("&snapshot=[0-9a-f]+", "", following))["items"]) == 2
         assert one.get("/api/search?q=xenoproduction")["total"] == 1
-        assert one.client.get("/api/definitions?limit=5", headers={"If-None-Match": tag}).status_code == 200
+        assert one.client.get("/api/concepts?limit=2", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_addresses_hold_below_another_path(project: Project, tmp_path: Path) -> None:
-    with serving(build_graph(project).store, tmp_path, tmp_path, root="/glossary") as one:
+def test_addresses_hold_below_another_path(told: Served, tmp_path: Path) -> None:
+    with serving(told.store, tmp_path, tmp_path, root="/glossary") as one:
         page = one.get("/glossary/api/concepts?limit=2")
         assert page["next"].startswith("/glossary/api/concepts?")
         assert page["items"][0]["page"].startswith("/glossary/concepts/")
@@ -376,11 +398,16 @@ def test_every_question_has_the_rows_of_its_query(served: Served) -> None:
 
 def test_a_question_can_be_asked_about_something_else(served: Served) -> None:
     other = served.get("/api/queries/definitions-of-a-concept", concept="co-production-learning")
-    expected = {row[0] for row in rows(served, f"SELECT ?d {{ ?d coprod:defines <{BASE}concepts/co-production-learning> }}")}
+    expected = {
+        row[0] for row in rows(served, f"SELECT ?d {{ ?d coprod:defines <{BASE}concepts/co-production-learning> }}")
+    }
     assert {row["definition"]["value"] for row in other["items"]} == expected != set()
     assert other["asked"] == {"concept": "co-production-learning"}
     assert len(list(served.store.query(other["sparql"]))) == other["total"]  # type: ignore[arg-type]
-    everyone, one = served.get("/api/queries/one-author-over-time"), served.get("/api/queries/one-author-over-time?agent=sheila-jasanoff")
+    everyone, one = (
+        served.get("/api/queries/one-author-over-time"),
+        served.get("/api/queries/one-author-over-time?agent=sheila-jasanoff"),
+    )
     assert 0 < one["total"] < everyone["total"]
     assert "Alike are: " in served.problem("/api/queries/definitions-of-a-concept?concept=coproduction", 404)["detail"]
 
@@ -404,7 +431,11 @@ def test_a_table_for_spreadsheets_has_all_rows_and_whose_each_text_is(served: Se
         table = list(csv.DictReader(io.StringIO(response.text, newline="")))
         assert [row["text"] for row in table] == [row["text"]["value"] for row in whole["items"]]
         ostrom = next(row for row in table if row["definition"].endswith("/ostrom-1996"))
-        assert (ostrom["text.wording"], ostrom["text.page"], ostrom["text.speakers"]) == ("quotation", "1073", "Elinor Ostrom")
+        assert (ostrom["text.wording"], ostrom["text.page"], ostrom["text.speakers"]) == (
+            "quotation",
+            "1073",
+            "Elinor Ostrom",
+        )
         assert ostrom["text.via"].startswith("InterPARES Trust Terminology")
         assert ostrom["text.receipt"].startswith("exact: ")
     some = served.client.get("/api/queries/definitions-of-a-concept?format=csv&limit=3")
@@ -413,7 +444,9 @@ def test_a_table_for_spreadsheets_has_all_rows_and_whose_each_text_is(served: Se
 
 
 def test_columns_are_read_out_of_any_select() -> None:
-    assert columns("SELECT DISTINCT ?a (COUNT(DISTINCT ?x) AS ?n) (COALESCE(?b, (?c)) AS ?d) ?e\nWHERE { ?z ?y ?x }") == ["a", "n", "d", "e"]
+    assert columns(
+        "SELECT DISTINCT ?a (COUNT(DISTINCT ?x) AS ?n) (COALESCE(?b, (?c)) AS ?d) ?e\nWHERE { ?z ?y ?x }"
+    ) == ["a", "n", "d", "e"]
 
 
 def test_a_parameter_without_its_line_in_the_query_is_a_fault_of_the_file(tmp_path: Path) -> None:
@@ -468,7 +501,9 @@ def test_an_entry_that_has_moved_or_gone_says_so(told: Served) -> None:
 
 
 def test_an_unknown_name_gets_names_that_are_alike(served: Served) -> None:
-    assert served.problem("/api/concepts/coproduction-public-service", 404)["near"][0] == "co-production-public-services"
+    assert (
+        served.problem("/api/concepts/coproduction-public-service", 404)["near"][0] == "co-production-public-services"
+    )
     assert served.problem("/api/definitions/Ostrom-1996x", 404)["near"][0] == "ostrom-1996"
     assert served.problem("/api/queries/citizen-contrl", 404)["near"][0] == "citizen-control"
     asked = served.problem("/api/definitions?discipline=educatoin", 404)
@@ -515,7 +550,9 @@ def test_a_misspelt_parameter_is_refused_with_the_one_that_was_meant(served: Ser
     assert served.problem("/api/definitions?disciplin=education", 400)["near"] == ["discipline"]
 
 
-@pytest.mark.parametrize("address", ["/api/search?q=%ff", "/api/search?%c3%28=a", "/api/concepts/%ff", "/api/search?q=%ed%a0%80"])
+@pytest.mark.parametrize(
+    "address", ["/api/search?q=%ff", "/api/search?%c3%28=a", "/api/concepts/%ff", "/api/search?q=%ed%a0%80"]
+)
 def test_percent_encoding_that_is_no_text_is_refused(served: Served, address: str) -> None:
     assert "UTF-8" in served.problem(address, 400)["detail"]
 
@@ -569,8 +606,12 @@ def test_each_example_of_the_description_works(served: Served) -> None:
     tried = 0
     for path, operations in paths.items():
         parameters = operations["get"].get("parameters", [])
+        if path.startswith("/queries/") and len(parameters) == len(paths["/queries/mappings"]["get"]["parameters"]):
+            continue  # asked above
         inside = {one["name"]: one["schema"]["examples"][0] for one in parameters if one["in"] == "path"}
-        needed = {one["name"]: one["schema"]["examples"][0] for one in parameters if one["in"] == "query" and one["required"]}
+        needed = {
+            one["name"]: one["schema"]["examples"][0] for one in parameters if one["in"] == "query" and one["required"]
+        }
         address = "/api" + path.format(**inside)
         served.get(address, **needed)
         for one in parameters:
@@ -591,7 +632,9 @@ def test_each_example_of_the_page_works(served: Served) -> None:
 
 def test_the_contract_of_answers_is_closed(served: Served) -> None:
     schemas = served.get("/api/openapi.json")["components"]["schemas"]
-    assert [name for name, schema in schemas.items() if schema["type"] == "object" and schema.get("additionalProperties") is not False] == []
+    assert [
+        name
+        for name, schema in schemas.items()
+        if schema["type"] == "object" and schema.get("additionalProperties") is not False
+    ] == []
     assert "HTTPValidationError" not in schemas
-
-

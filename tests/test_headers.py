@@ -15,6 +15,7 @@ from hosting import listening
 from support import write
 
 from coprod_kg.server.linked import Policy, Shield, Site
+from coprod_kg.server.linked.documents import LARGEST
 from coprod_kg.server.linked.filetypes import is_lasting, media_type_of
 from coprod_kg.server.linked.memory import Memory
 from coprod_kg.server.linked.policy import hash_of, inline_scripts
@@ -181,6 +182,17 @@ def test_the_memory_for_what_was_made_is_bounded() -> None:
     assert memory.made("kept", lambda: b"2", len) == b"1"
 
 
+def test_a_very_large_file_is_sent_as_it_is_and_in_parts(tmp_path: Path) -> None:
+    site = write(tmp_path / "site", {"data/full.nt": DATA * 10})
+    assert (site / "data" / "full.nt").stat().st_size > LARGEST
+    with listening(Site(site)) as address, httpx.Client(base_url=address) as client:
+        whole, body = fetch(client, "/data/full.nt", accept_encoding="zstd")
+        assert (whole.status_code, "content-encoding" in whole.headers) == (200, False)
+        assert body == (DATA * 10).encode()
+        assert fetch(client, "/data/full.nt", range="bytes=-9")[1] == body[-9:]
+        assert fetch(client, "/data/full.nt", if_none_match=whole.headers["etag"])[0].status_code == 304
+
+
 # How long things may be kept
 
 
@@ -233,6 +245,13 @@ def test_every_response_is_open_to_all_and_shielded(client: httpx.Client) -> Non
         assert response.headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'none'" in response.headers["content-security-policy"] or ".js" in response.url.path
         assert {"referrer-policy", "permissions-policy", "cross-origin-opener-policy"} <= response.headers.keys()
+
+
+def test_what_only_operators_may_see_is_not_open_to_other_sites(site: Path) -> None:
+    write(site, {"metrics": "figures"})
+    with listening(Shield(Site(site), Policy(site))) as address:
+        response = httpx.get(f"{address}/metrics")
+    assert (response.status_code, "access-control-allow-origin" in response.headers) == (200, False)
 
 
 def scripts(client: httpx.Client, path: str) -> set[str]:

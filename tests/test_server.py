@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
+import pyoxigraph as ox
 import pytest
 import rdflib
 from listening import listening
@@ -452,3 +454,25 @@ def test_the_scan_of_the_largest_query_is_quick_whatever_it_holds() -> None:
         begin = time.process_time()
         scan_query((piece * 65_536)[:65_536])
         assert time.process_time() - begin < 2
+
+
+def test_the_questions_of_the_site_are_answered_from_the_build(site: Path, tmp_path: Path) -> None:
+    question = "# question: How many?\nSELECT (COUNT(*) AS ?n) { ?s ?p ?o }\n"
+    data = tmp_path / "data.nt"
+    data.write_text("<http://e/s> <http://e/p> \"1\" .\n", "utf-8")
+    write_snapshot(data, tmp_path / "snapshot", [question])
+    # Were it computed, it would be computed over other data.
+    write_snapshot_store(tmp_path / "snapshot", ["<http://e/s> <http://e/p> 1, 2 ."])
+    with listening(site, tmp_path / "snapshot") as client:
+        assert ask(client, question.strip(), "text/csv").text.split() == ["n", "1"]
+        assert ask(client, question).json()["results"]["bindings"][0]["n"]["value"] == "1"
+        assert ask(client, question.replace("How", "So how")).json()["results"]["bindings"][0]["n"]["value"] == "2"
+
+
+def write_snapshot_store(folder: Path, turtle: list[str]) -> None:
+    """Put other triples into the store of a snapshot, behind its back."""
+    shutil.rmtree(folder / "store")
+    store = ox.Store(folder / "store")
+    store.load("\n".join(turtle), format=ox.RdfFormat.TURTLE)
+    store.flush()
+    del store

@@ -75,6 +75,8 @@ class Contest:
                 with store.start(databases[store.key]) as running:
                     self._results.cold[store.key].append(running.started_in)
             except StoreStartError as error:
+                if store.key == "ours":
+                    raise
                 self._say(str(error))
                 self._stores.remove(store)
 

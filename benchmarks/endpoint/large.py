@@ -15,7 +15,9 @@ from pathlib import Path
 TRIPLES = 2_000_000
 EXCHANGED = 0.15
 YEARS = (1950, 2026)
-_ENTRY = re.compile(r"<(https://w3id\.org/coprod/(?:concepts|definitions|frameworks|claims|sources|people|receipts)/[^>#]+)")
+_ENTRY = re.compile(
+    r"<(https://w3id\.org/coprod/(?:concepts|definitions|frameworks|claims|sources|people|receipts)/[^>#]+)"
+)
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _WORD = re.compile(r"\b[^\W\d_]{3,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

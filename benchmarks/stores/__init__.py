@@ -9,8 +9,6 @@ from .rdflib_endpoint import RdflibEndpoint
 from .store import Store
 from .virtuoso import Virtuoso
 
-STORES: dict[str, Store] = {
-    store.key: store for store in (Ours(), Oxigraph(), Fuseki(), Virtuoso(), RdflibEndpoint())
-}
+STORES: dict[str, Store] = {store.key: store for store in (Ours(), Oxigraph(), Fuseki(), Virtuoso(), RdflibEndpoint())}
 
 __all__ = ["STORES", "Store"]

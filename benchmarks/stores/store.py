@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -68,14 +69,19 @@ class Store(ABC):
         """Who may write, for stores that ask."""
         return None
 
+    @property
+    def recipe(self) -> bytes:
+        """What decides how a database is made of a file: the code that does it."""
+        return Path(inspect.getfile(type(self))).read_bytes()
+
     def fill(self, ntriples: Path, database: Path) -> None:
         """Make a database of an N-Triples file."""
         with self.start(database, writable=True) as running:
             self.put(running, ntriples)
 
     def database(self, ntriples: Path, folder: Path) -> Path:
-        """The database of an N-Triples file inside ``folder``, made only if the file is another one than last time."""
-        digest = hashlib.sha256(ntriples.read_bytes()).hexdigest()[:12]
+        """The database of an N-Triples file inside ``folder``, kept as long as file and recipe stay the same."""
+        digest = hashlib.sha256(ntriples.read_bytes() + self.recipe).hexdigest()[:12]
         database = folder / f"{self.key}-{ntriples.stem}-{digest}"
         if not database.is_dir():
             for old in folder.glob(f"{self.key}-{ntriples.stem}-*"):

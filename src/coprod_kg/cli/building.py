@@ -190,7 +190,8 @@ def make_snapshot(project: Project) -> None:
         from ..server import write_snapshot
     except ModuleNotFoundError:
         return
-    write_snapshot(data_of(project), snapshot_of(project))
+    questions = [path.read_text(encoding="utf-8") for path in sorted((project.site / "queries").glob("*.rq"))]
+    write_snapshot(data_of(project), snapshot_of(project), questions)
 
 
 def set_stamp(project: Project, digest: str) -> None:

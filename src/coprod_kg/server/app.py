@@ -18,6 +18,7 @@ from .front import Front, Ready
 from .linked import Policy, Shield, Site
 from .operations import Entry, Operations
 from .pool import QueryPool, Question
+from .prepared import Prepared
 from .problems import on_http_exception, on_request_error
 from .settings import Settings
 from .sparql import SparqlEndpoint
@@ -56,6 +57,7 @@ class Application:
         """Forget what was kept, since the data have changed."""
         self.front.clear()
         self.cache.clear()
+        self._sparql.prepared = Prepared(self.pool.snapshot.folder)
 
     async def _inner(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != self._sparql_path:

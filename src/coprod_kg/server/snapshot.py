@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from ..exports import replace_folder
 from .errors import SnapshotError
 
 ABOUT = "about.json"
 STORE = "store"
+ANSWERS = "answers.json"
 _BLOCK = 2**20
 
 
@@ -51,33 +52,30 @@ class Snapshot:
         return self.folder / STORE
 
 
-def write_snapshot(data: Path, folder: Path) -> Snapshot:
+def write_snapshot(data: Path, folder: Path, questions: Iterable[str] = ()) -> Snapshot:
     """Build the snapshot in ``folder`` from an N-Triples or N-Quads file; an older one stays until it is whole.
 
-    One of the same data is left as it is. Raises SnapshotError if the file cannot be read.
+    ``questions`` are answered at once, and need not be computed later. Raises SnapshotError if the file cannot be read.
     """
-    with contextlib.suppress(SnapshotError, OSError):
-        there = Snapshot.open(folder)
-        if there.id == _digest(data):
-            return there
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as parent:
         new = Path(parent, "new")
         try:
-            _write(data, new)
+            _write(data, new, questions)
         except (OSError, SyntaxError, ValueError) as error:
             raise SnapshotError(data, str(error)) from error
         replace_folder(folder, new)
     return Snapshot.open(folder)
 
 
-def _write(data: Path, new: Path) -> None:
+def _write(data: Path, new: Path, questions: Iterable[str]) -> None:
     new.mkdir()
     store = Store(new / STORE)
     store.bulk_load(path=data, format=RdfFormat.from_extension(data.suffix[1:]) or RdfFormat.N_TRIPLES)
     # Few large files: RocksDB then opens them all at once, before the worker gives up the right to open files.
     store.optimize()
     store.flush()
+    _write_answers(store, questions, new)
     graphs = tuple(sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)))
     about = {
         "id": _digest(data),
@@ -86,6 +84,16 @@ def _write(data: Path, new: Path) -> None:
         "graphs": graphs,
     }
     (new / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+
+
+def _write_answers(store: Store, queries: Iterable[str], folder: Path) -> None:
+    """Answer SELECT queries now, so that nobody has to wait for the questions of the site."""
+    answers = {}
+    for query in queries:
+        result = store.query(query)
+        if isinstance(result, QuerySolutions):
+            answers[query.strip()] = (result.serialize(format=QueryResultsFormat.JSON) or b"").decode()
+    (folder / ANSWERS).write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
 
 
 def _digest(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from email.utils import formatdate
 from http import HTTPStatus
 
@@ -72,8 +73,14 @@ class Sender:
 
     def _tag(self, document: Document, coding: str) -> str:
         """A tag of the content; each coding has its own, since their bytes differ."""
-        tag = self._memory.made(("tag", document.changes), lambda: entity_tag(self._made(document)))
+        tag = self._memory.made(("tag", document.changes), lambda: self._digest(document))
         return f'{tag[:-1]}-{coding}"' if coding else tag
+
+    def _digest(self, document: Document) -> str:
+        if document.suffix:
+            return entity_tag(self._made(document))
+        with open(document.file.path, "rb") as content:  # piece by piece: it may be larger than memory
+            return f'"{hashlib.file_digest(content, lambda: hashlib.blake2b(digest_size=12)).hexdigest()}"'
 
     def _made(self, document: Document) -> bytes:
         if not document.suffix:

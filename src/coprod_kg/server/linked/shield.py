@@ -1,4 +1,4 @@
-"""Middleware: every response is open to every site, and tells browsers what they may do with it."""
+"""Middleware: public responses are open to every site, and all tell browsers what they may do with them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .address import name_in
 from .policy import Policy
 
+# Shown to some clients only; a page elsewhere must not read it through the browser of one of them.
+OWN = frozenset({"metrics"})
 _EXPOSED = "Content-Encoding, Content-Language, ETag, Link, Location, Retry-After"
 
 
@@ -29,8 +31,9 @@ class Shield:
                 headers = MutableHeaders(raw=list(message.get("headers", ())))
                 for key, value in self._policy.headers(name, headers.get("content-type", "")).items():
                     headers.setdefault(key, value)
-                headers.setdefault("Access-Control-Allow-Origin", "*")
-                headers.setdefault("Access-Control-Expose-Headers", _EXPOSED)
+                if name not in OWN:
+                    headers.setdefault("Access-Control-Allow-Origin", "*")
+                    headers.setdefault("Access-Control-Expose-Headers", _EXPOSED)
                 message = {**message, "headers": headers.raw}
             await send(message)
 

@@ -21,6 +21,7 @@ from ..errors import MalformedRequestError, RequestError, UnreadableQueryError
 from ..front import keep
 from ..operations import client_of, record_of
 from ..pool import QueryPool, Question
+from ..prepared import Prepared
 from ..problems import on_http_exception, on_request_error
 from ..settings import Settings
 from .formats import formats_for
@@ -51,6 +52,7 @@ class SparqlEndpoint:
         always: Mapping[str, str],
     ) -> None:
         self._pool, self._cache, self._settings, self._description = pool, cache, settings, description
+        self.prepared = Prepared(pool.snapshot.folder)
         self._always = [(name.lower().encode(), value.encode()) for name, value in always.items()]
         self._always.append((b"access-control-allow-origin", b"*"))
 
@@ -92,6 +94,8 @@ class SparqlEndpoint:
         record = record_of(scope)
         key = (snapshot.id, question.key)
         kept = None if found.volatile else self._cache.get(key)
+        if kept is None and not found.volatile and (kept := self.prepared.get(question)):
+            self._cache.put(key, kept)
         if kept:
             record.cache, record.outcome = "hit", "cached"
         else:

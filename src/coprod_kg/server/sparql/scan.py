@@ -6,6 +6,7 @@ The scan gives the sentence; the wall is the worker, which can open neither sock
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -34,6 +35,7 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "CO
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 # A query without any of these letters needs no closer look.
 _SUSPECT = re.compile("|".join(sorted({"SERVICE", "FROM", "UUID", *_UPDATES, *_VOLATILE})), re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")  # read before all else (SPARQL 1.1, 19.2)
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST = 80  # characters of a name that a sentence shows
 
@@ -49,6 +51,7 @@ class Scan:
 def scan_query(query: str) -> Scan:
     """What the words of a query say. Raises the error that fits if it asks other endpoints or is an update."""
     found = Scan()
+    query = _ESCAPE.sub(_unescaped, query)
     if not _SUSPECT.search(query):
         return found
     names = _Names()
@@ -67,6 +70,11 @@ def scan_query(query: str) -> Scan:
             found.volatile |= text.upper() in _VOLATILE
             word = word if text.upper() == "NAMED" else text.upper()
     return found
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    number = int(escape[0][2:], 16)
+    return chr(number) if number <= sys.maxunicode else escape[0]
 
 
 def why_unreadable(query: str) -> str | None:
