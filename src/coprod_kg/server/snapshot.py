@@ -13,7 +13,6 @@ from typing import Self
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
-from ..exports import replace_folder
 from .errors import SnapshotError
 
 ABOUT = "about.json"
@@ -64,7 +63,9 @@ def write_snapshot(data: Path, folder: Path, questions: Iterable[str] = ()) -> S
             _write(data, new, questions)
         except (OSError, SyntaxError, ValueError) as error:
             raise SnapshotError(data, str(error)) from error
-        replace_folder(folder, new)
+        if folder.exists():
+            folder.rename(Path(parent, "old"))
+        new.rename(folder)
     return Snapshot.open(folder)
 
 

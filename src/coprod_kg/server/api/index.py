@@ -44,9 +44,11 @@ class Index:
         self._lock = threading.Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(_SCHEMA)
+        paths = {row["path"] for row in known}
         for number, (path, rows) in enumerate(groupby(texts, itemgetter("path")), 1):
-            self._add(number, path, list(rows))
-        places = (row["path"].rpartition("/") for row in known)
+            if path in paths:
+                self._add(number, path, list(rows))
+        places = (path.rpartition("/") for path in sorted(paths))
         self._base.executemany("INSERT INTO known VALUES (?, ?)", ((folder, name) for folder, _, name in places))
 
     def _add(self, number: int, path: str, rows: Sequence[Row]) -> None:

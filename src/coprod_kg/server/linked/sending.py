@@ -9,6 +9,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from werkzeug.http import is_resource_modified
+from zstandard import ZstdCompressor
 
 from ..cache import entity_tag
 from ..encoding import WORTH_IT, best_coding, coded
@@ -19,6 +20,7 @@ from .memory import Memory
 
 LASTING = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # to be kept, and used again as soon as the server says that it is still right
+_PATIENT = 9  # level of zstd: a page comes a tenth smaller than at 3, and in a millisecond
 _WHOLE = 2**20  # bytes of a file up to which it is read at once
 
 
@@ -88,7 +90,12 @@ class Sender:
         return self._memory.made(("made", document.changes), document.read, len)
 
     def _coded(self, document: Document, coding: str) -> bytes:
-        return self._memory.made((coding, document.changes), lambda: coded(self._made(document), coding), len)
+        def make() -> bytes:
+            content = self._made(document)
+            # What is made once for many clients may take longer than what is made for one.
+            return ZstdCompressor(level=_PATIENT).compress(content) if coding == "zstd" else coded(content, coding)
+
+        return self._memory.made((coding, document.changes), make, len)
 
 
 def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
