@@ -196,8 +196,10 @@ def unattributed(answer: object, texts: dict[str, set[str]], entry: str = "") ->
     if isinstance(answer, dict):
         said = answer.get("attribution")
         inside = said["entry"]["iri"] if said else entry
-        parts = [value for key, value in answer.items() if key != "attribution"]
-        return [text for part in parts for text in unattributed(part, texts, inside)]
+        # A link is called what it points at says, so a member of a framework by its own words; its IRI leads there.
+        named = str(answer.get("iri") or answer.get("value")).partition("#")[0]
+        parts = [(value, named if key == "label" else inside) for key, value in answer.items() if key != "attribution"]
+        return [text for part, place in parts for text in unattributed(part, texts, place)]
     if isinstance(answer, list):
         return [text for part in answer for text in unattributed(part, texts, entry)]
     if isinstance(answer, str) and len(answer) > 2 and answer in texts and entry not in texts[answer]:

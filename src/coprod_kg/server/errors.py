@@ -37,9 +37,13 @@ class AddressError(CoprodError):
 
 
 class RequestError(CoprodError):
-    """A request that gets no answer but a sentence; ``status`` is the HTTP status that goes with it."""
+    """A request that gets no answer but a sentence; ``status`` is the HTTP status that goes with it.
+
+    ``outcome`` is its name in the log and in the figures, where the status does not say enough.
+    """
 
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+    outcome: ClassVar[str] = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -186,6 +190,7 @@ class MemoryLimitError(RequestError):
     """A query that needs more memory than it may have."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
+    outcome = "crashed"
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -198,6 +203,7 @@ class WorkerCrashedError(RequestError):
     """The process that evaluated this query ended."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
+    outcome = "crashed"
 
     def __init__(self) -> None:
         super().__init__(

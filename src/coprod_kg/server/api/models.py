@@ -21,7 +21,7 @@ class Link(Model):
     iri: str = Field(description="The name of the thing; it stays, wherever the glossary is served.")
     id: str | None = Field(description="Its name in this API, for a thing of the glossary.")
     kind: str = Field(description="concept, definition, framework, claim, source, person, member, passage, term …")
-    label: str = Field(description="What it is called, in English where there is an English name.")
+    label: str = Field(description="What it is called, in English if it can be; a member by its own words.")
     page: str | None = Field(description="Its page on the host that you asked.")
 
 

@@ -61,6 +61,7 @@ class SparqlEndpoint:
         try:
             await self._respond(scope, receive, send)
         except RequestError as error:
+            record_of(scope).outcome = error.outcome
             await on_request_error(Request(scope), error)(scope, receive, self._dressing(send))
         except HTTPException as error:
             await on_http_exception(Request(scope), error)(scope, receive, self._dressing(send))
