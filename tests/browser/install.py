@@ -15,6 +15,7 @@ from coprod_kg.errors import CoprodError
 from coprod_kg.pages.bundle import install_packages
 
 LIGHTHOUSE = Path(__file__).with_name("lighthouse")
+CLIENTS = Path(__file__).resolve().parents[1] / "clients"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -29,9 +30,9 @@ def main() -> int:
 
 
 def install_scripts() -> int:
-    """Install what the scripts and Lighthouse need, as their lock files say."""
+    """Install what the scripts, Lighthouse and the clients of the endpoint need, as their lock files say."""
     project = Project.find(Path(__file__))
-    folders = (project.site / "scripts", LIGHTHOUSE)
+    folders = (project.site / "scripts", LIGHTHOUSE, CLIENTS)
     if not all((folder / "node_modules" / ".package-lock.json").is_file() for folder in folders):
         print("Installing what the tests of the scripts need (once) …", flush=True)
     try:
@@ -39,10 +40,11 @@ def install_scripts() -> int:
     except CoprodError as error:
         print(error, file=sys.stderr)
         return 2
-    if (LIGHTHOUSE / "node_modules" / ".package-lock.json").is_file():
-        return 0
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    return 2 if npm(arguments, cwd=LIGHTHOUSE) else 0
+    for folder in (LIGHTHOUSE, CLIENTS):
+        if not (folder / "node_modules" / ".package-lock.json").is_file() and npm(arguments, cwd=folder):
+            return 2
+    return 0
 
 
 def install_browser() -> int:

@@ -126,7 +126,9 @@ class LimitedProtocol(HttpToolsProtocol):
         refused = self._refused or _Refused(HTTPStatus.BAD_REQUEST, "This is no request as HTTP has it.")
         body = f"{refused.sentence}\n".encode()
         headers = b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\ncontent-length: %d\r\n\r\n"
-        if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
+        cycle = self.cycle
+        free = cycle is None or cycle.response_complete or not cycle.response_started
+        if free and not self.transport.is_closing():
             self.transport.write(STATUS_LINE[refused.status] + headers % len(body) + body)
         self.transport.close()
         self._wait_for_reader()
@@ -141,8 +143,16 @@ class LimitedProtocol(HttpToolsProtocol):
         raise self._refused
 
     def _wait_for_reader(self) -> None:
-        if self._stalled is None and self.transport.get_write_buffer_size():
-            self._stalled = self.loop.call_later(self.settings.stall_limit, self.transport.abort)
+        if self._stalled is None and (size := self.transport.get_write_buffer_size()):
+            self._stalled = self.loop.call_later(self.settings.stall_limit, self._look_at_reader, size)
+
+    def _look_at_reader(self, size: int) -> None:
+        """Break the connection of a client that has taken nothing; one that reads slowly has time again."""
+        self._stalled = None
+        if self.transport.get_write_buffer_size() >= size:
+            self.transport.abort()
+        else:
+            self._wait_for_reader()
 
     def _go_on(self) -> None:
         if self._stalled:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import RequestError
@@ -13,6 +15,13 @@ from .errors import BadParameterError, UnreadableAddressError
 from .problems import on_request_error
 
 MANY = 100
+# Pages of other hosts ask this before they send a header such as If-None-Match.
+OPTIONS = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class Gate:
@@ -25,6 +34,8 @@ class Gate:
         """Pass the request on, or say why not."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
+        if scope["method"] == "OPTIONS":
+            return await Response(status_code=HTTPStatus.NO_CONTENT, headers=OPTIONS)(scope, receive, send)
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         try:

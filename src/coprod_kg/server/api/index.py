@@ -112,7 +112,7 @@ class Index:
                 "SELECT name FROM known WHERE known MATCH ? AND folder = ? ORDER BY rank LIMIT 30", (pieces, folder)
             ).fetchall()
         likeness = {one: SequenceMatcher(None, text, one).ratio() for (one,) in rows}
-        alike = [one for one in likeness if likeness[one] > 0.4]
+        alike = [one for one in likeness if likeness[one] > 0.5]
         return sorted(alike, key=lambda one: (-likeness[one], one))[:limit]
 
     def all(self, folder: str, limit: int) -> list[str]:

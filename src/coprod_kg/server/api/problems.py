@@ -88,7 +88,7 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         sentence = f"The method {request.method} is not possible here: this API is read with GET or HEAD."
-        headers["Allow"] = "GET, HEAD"
+        headers["Allow"] = "GET, HEAD, OPTIONS"
     return problem(error.status_code, sentence, headers)
 
 

@@ -29,6 +29,7 @@ from .waiting import Waiting
 
 MOMENT = 0.2  # seconds that a question may take in the fast lane
 BARELY = 0.05  # seconds within which a worker may turn out to have been dead before
+TRIES = 2  # further ones, then
 REMEMBERED = 1024  # questions known to be slow
 
 
@@ -218,12 +219,12 @@ class QueryPool:
 
     def _crashed(self, run: Run) -> None:
         """A run has lost its worker; one that had only just been given to it tries another, which may be alive."""
-        again = run.worked < BARELY and not run.tried and not run.answer.done()
+        again = run.worked < BARELY and run.tries < TRIES and not run.answer.done()
         self._counts.crashed += 1
         self._release(run)
         if again:
             self._crew.sweep()
-            run.tried = True
+            run.tries += 1
             self._let_wait(run)
         else:
             run.fail(WorkerCrashedError())

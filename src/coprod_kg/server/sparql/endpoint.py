@@ -105,7 +105,7 @@ class SparqlEndpoint:
             if answer.body is None:
                 headers = self._headers(found.volatile)
                 coding = best_coding(wishes.coding)
-                return await send_stream(answer, coding, headers, scope, send, self._settings.stall_limit)
+                return await send_stream(answer, coding, headers, scope, send)
             kept = Kept(answer.media_type, {"": answer.body})
             if not found.volatile:
                 self._cache.put(key, kept)

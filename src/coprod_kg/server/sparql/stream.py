@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
@@ -23,9 +22,8 @@ async def send_whole(send: Send, status: HTTPStatus, headers: Headers, body: byt
     await send({"type": "http.response.body", "body": body})
 
 
-async def send_stream(answer: Answer, coding: str, headers: Headers, scope: Scope, send: Send, stall: float) -> None:
-    """Send an answer as it comes; if it breaks off, or the client reads nothing for ``stall`` seconds, break the
-    connection, so that nobody takes a part for the whole."""
+async def send_stream(answer: Answer, coding: str, headers: Headers, scope: Scope, send: Send) -> None:
+    """Send an answer as it comes; if it breaks off, break the connection, so that nobody takes a part for the whole."""
     media_type = answer.media_type
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     headers = [*headers, (b"content-type", (media_type + charset).encode())]
@@ -37,10 +35,9 @@ async def send_stream(answer: Answer, coding: str, headers: Headers, scope: Scop
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         if scope["method"] != "HEAD":
             async for piece in pieces:
-                message = {"type": "http.response.body", "body": piece, "more_body": True}
-                await asyncio.wait_for(send(message), stall)
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
-    except (RequestError, TimeoutError):
+    except RequestError:
         record_of(scope).outcome = "cut-off"
         await abort(scope)
     finally:
