@@ -30,7 +30,7 @@ from .soak_clients import Tally, Wish
 from .stores.asking import ask
 from .stores.errors import StoreAnswerError
 from .stores.ours import Ours
-from .stores.running import Running
+from .stores.running import Running, leave_nothing_behind
 from .stores.store import ROOT
 from .stores.tree import PROC, Usage, usage
 
@@ -64,6 +64,7 @@ def main(minutes: float) -> None:
     """Load `coprod serve` and say what it used and what good clients met."""
     if not (DATA.is_file() and SITE.is_dir()):
         raise click.ClickException("There is no site yet; run `make build` first.")
+    leave_nothing_behind()
     soak = Soak(minutes * 60)
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "snapshot")

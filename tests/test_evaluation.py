@@ -9,7 +9,6 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from served import served
-from serving import Server
 
 DATA = """
 <http://e/ann> <http://e/name> "Ann"@en .
@@ -48,10 +47,10 @@ NTRIPLES = "application/n-triples"
 # How many rows or triples are expected, and the query.
 TABLES: list[tuple[int, str]] = [
     (4, "SELECT ?s ?n { ?s :name ?n }"),
-    (8, "SELECT * { ?s :knows ?o OPTIONAL { ?o :name ?n FILTER(LANG(?n) != '') } OPTIONAL { ?s :age ?a } }"),
+    (5, "SELECT * { ?s :knows ?o OPTIONAL { ?o :name ?n FILTER(LANG(?n) != '') } OPTIONAL { ?s :age ?a } }"),
     (8, "SELECT ?x { { ?x :name ?n } UNION { ?x :age ?a } }"),
     (2, "SELECT DISTINCT ?x { ?x :age 41 }"),
-    (6, "SELECT REDUCED ?s { ?s :knows|:rooms ?o }"),
+    (4, "SELECT REDUCED ?s { ?s :knows|:rooms ?o }"),
     (1, "SELECT ?x { ?x :age ?a FILTER NOT EXISTS { ?x :name ?n } }"),
     (1, "SELECT ?x { ?x :age ?a MINUS { ?x :name ?n } }"),
     (3, "SELECT ?x { ?x :age ?a FILTER EXISTS { ?x :knows/:knows ?y } }"),
@@ -98,7 +97,7 @@ GRAPHS: list[tuple[int, str]] = [
     (12, "CONSTRUCT { [] :of ?a ; :is [ :to ?b ] } WHERE { ?a :knows ?b }"),
     (2, "CONSTRUCT { ?s :says ?n } WHERE { GRAPH :g2 { ?s :name ?n } }"),
     (6, "DESCRIBE :ann"),
-    (5, "DESCRIBE ?x { ?x :lives ?y }"),
+    (6, "DESCRIBE ?x { ?x :lives ?y }"),
     (0, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(false) }"),
 ]
 YES_NO = [(True, "ASK { ?a :knows+ ?a }"), (False, "ASK { ?s :name ?n FILTER(?n = 'nobody') }"), (True, "ASK {}")]

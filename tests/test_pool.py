@@ -307,7 +307,7 @@ def test_a_result_above_the_limit_is_refused_and_not_cut_off(snapshot: Path) -> 
 
 
 def test_waiting_for_a_busy_worker_is_bounded(snapshot: Path) -> None:
-    with desk(snapshot, time_limit=20.0, wait_limit=0.1) as pool, running_away(pool, 1):
+    with desk(snapshot, time_limit=20.0, wait_limit=1.0) as pool, running_away(pool, 1):
         assert eventually(lambda: pool.pool.counts.running == 1)
         with pytest.raises(PoolBusyError) as caught:
             pool.answer(RUNAWAY)
@@ -315,7 +315,7 @@ def test_waiting_for_a_busy_worker_is_bounded(snapshot: Path) -> None:
         assert count(pool) == TRIPLES
 
 
-def test_there_is_room_for_only_so_many_and_for_fewer_of_one_client(snapshot: Path) -> None:
+def test_when_all_places_are_taken_the_client_with_most_makes_room(snapshot: Path) -> None:
     with desk(snapshot, queue_limit=8, client_queue_limit=4, wait_limit=30.0) as pool:
 
         async def ask_all() -> list[object]:
@@ -324,7 +324,7 @@ def test_there_is_room_for_only_so_many_and_for_fewer_of_one_client(snapshot: Pa
             return await asyncio.gather(*one, *others, return_exceptions=True)
 
         refused = [isinstance(result, PoolBusyError) for result in pool.run(ask_all())]
-    assert (sum(refused[:6]), sum(refused)) == (1, 3)
+    assert (sum(refused[:6]), sum(refused)) == (3, 3)
 
 
 def test_many_threads_share_a_few_workers(snapshot: Path) -> None:

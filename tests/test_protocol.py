@@ -594,7 +594,7 @@ def test_an_address_can_be_written_in_many_ways(client: httpx.Client, address: s
     assert (response.status_code, response.text.split()) == (200, ["o", "default"])
 
 
-SIGNS = ["+", "%", "%2B", "&", "=", ";", "#", "?", "/", "\\\\", "é", "e\u0301", "😀", "\u202e", "%00", "%C3%BC", "+%20+"]
+SIGNS = ["+", "%", "%2B", "&", "=", ";", "#", "?", "/", "\\\\", "é", "e\u0301", "😀", "\u202e", "%00", "%C3%BC", "+%20"]
 
 
 @pytest.mark.parametrize("sign", SIGNS)

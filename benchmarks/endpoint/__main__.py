@@ -14,6 +14,7 @@ from coprod_kg.errors import CoprodError
 
 from ..stores import STORES, Store
 from ..stores.errors import InstallError
+from ..stores.running import leave_nothing_behind
 from ..stores.store import ROOT
 from .contest import Contest, Results
 from .large import large_graph
@@ -39,6 +40,7 @@ def main(graphs: tuple[str, ...], wanted: str, queries: str, rounds: int, second
     """Install what is needed, run, and write build/bench/endpoint.md and endpoint.json."""
     if not REAL.is_file():
         raise click.ClickException("There are no data yet; run `make build` first.")
+    leave_nothing_behind()
     keys = wanted.split(",") if wanted else list(STORES)
     if unknown := set(keys) - set(STORES):
         raise click.ClickException(f"{', '.join(unknown)}: no such store; there are {', '.join(STORES)}.")

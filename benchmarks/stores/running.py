@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,8 +17,13 @@ from .asking import ask
 from .errors import StoreAnswerError, StoreStartError
 from .tree import family
 
-STOP_LIMIT = 30.0
+STOP_LIMIT = 60.0
 READY = "ASK { ?s a <http://www.w3.org/2004/02/skos/core#Concept> }"
+
+
+def leave_nothing_behind() -> None:
+    """Let SIGTERM end this program as an exception does, so that stores which run are stopped."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 class Running:
@@ -91,7 +97,7 @@ class Running:
         self.stop()
 
     def stop(self) -> None:
-        """Ask the server to end, and after half a minute end what is left of it."""
+        """Ask the server to end, and after a minute end what is left of it."""
         assert self._process
         rest = self.pids
         self._process.send_signal(signal.SIGTERM)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 
 from .debian import library_path, unpack
+from .errors import StoreStartError
 from .store import INSTALLED, Store
 
 GRAPH = "https://w3id.org/coprod/"
@@ -29,7 +32,7 @@ ServerPort = 127.0.0.1:{inner}
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 ServerThreads = 32
-DirsAllowed = {folder}
+DirsAllowed = /
 DefaultHost = 127.0.0.1:{port}
 [HTTPServer]
 ServerPort = 127.0.0.1:{port}
@@ -71,13 +74,31 @@ class Virtuoso(Store):
         ini = database / "virtuoso.ini"
         ini.write_text(
             _INI.format(
-                database=database, folder=database.parent, inner=inner, port=port,
+                database=database, inner=inner, port=port,
                 buffers=BUFFERS, dirty=BUFFERS * 3 // 4,
             ),
             encoding="utf-8",
         )  # fmt: skip
-        loader = f"LD_LIBRARY_PATH={library_path(self._folder)}"
-        return ["env", loader, str(self._folder / "usr" / "bin" / "virtuoso-t"), "-f", "-c", str(ini)]
+        return [*self._program("virtuoso-t"), "-f", "-c", str(ini)]
+
+    def fill(self, ntriples: Path, database: Path) -> None:
+        """Load by its own bulk loader, and close the log, which would be replayed on every start."""
+        with self.start(database):
+            inner = re.findall(r"^ServerPort = (.+)$", (database / "virtuoso.ini").read_text("utf-8"), re.MULTILINE)[0]
+            statements = (
+                f"ld_dir('{ntriples.parent}', '{ntriples.name}', '{GRAPH}')",
+                "rdf_loader_run()",
+                "checkpoint",
+                "select 'failed', ll_error from DB.DBA.load_list where ll_error is not null",
+            )
+            command = [*self._program("isql-vt"), inner, "dba", "dba", "VERBOSE=OFF", "BANNER=OFF"]
+            orders = [f"exec={statement};" for statement in statements]
+            done = subprocess.run([*command, *orders], capture_output=True, text=True, check=False)
+            if done.returncode or "failed" in done.stdout or "Error" in done.stderr:
+                raise StoreStartError(self.name, f"could not load {ntriples.name}", done.stdout + done.stderr)
+
+    def _program(self, name: str) -> list[str]:
+        return ["env", f"LD_LIBRARY_PATH={library_path(self._folder)}", str(self._folder / "usr" / "bin" / name)]
 
     @property
     def _folder(self) -> Path:

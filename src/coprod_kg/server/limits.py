@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import sys
+import termios
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +15,7 @@ from .settings import Settings
 
 LONGEST_ADDRESS = 2**16 - 1  # bytes; the parser counts no further
 LARGEST_HEAD = 128 * 2**10  # bytes
+LEAST = 1024  # bytes a second that a client has to read
 MOST_WAITING = 32  # requests of one connection that wait for the answer to an earlier one
 
 
@@ -143,13 +147,19 @@ class LimitedProtocol(HttpToolsProtocol):
         raise self._refused
 
     def _wait_for_reader(self) -> None:
-        if self._stalled is None and (size := self.transport.get_write_buffer_size()):
-            self._stalled = self.loop.call_later(self.settings.stall_limit, self._look_at_reader, size)
+        if self._stalled is None and self.transport.get_write_buffer_size():
+            left = self._left_to_read()
+            self._stalled = self.loop.call_later(self.settings.stall_limit, self._look_at_reader, left)
+
+    def _left_to_read(self) -> int:
+        """Bytes that the client has not taken: here and in the kernel."""
+        sent = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+        return self.transport.get_write_buffer_size() + int.from_bytes(sent, sys.byteorder)
 
     def _look_at_reader(self, size: int) -> None:
         """Break the connection of a client that has taken nothing; one that reads slowly has time again."""
         self._stalled = None
-        if self.transport.get_write_buffer_size() >= size:
+        if size - self._left_to_read() < LEAST * self.settings.stall_limit:
             self.transport.abort()
         else:
             self._wait_for_reader()

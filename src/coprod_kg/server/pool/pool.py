@@ -27,7 +27,8 @@ from .run import Run
 from .usage import Usage
 from .waiting import Waiting
 
-MOMENT = 0.2  # seconds that a question may take in the fast lane
+MOMENT = 0.2  # seconds of computing that a question may take in the fast lane
+PATIENCE = 1.0  # seconds after which it has to leave it all the same
 BARELY = 0.05  # seconds within which a worker may turn out to have been dead before
 TRIES = 2  # further ones, then
 REMEMBERED = 1024  # questions known to be slow
@@ -127,12 +128,15 @@ class QueryPool:
         return True
 
     def _let_wait(self, run: Run) -> None:
-        if (self._slow if run.slow else self._fast).push(run):
-            run.timer = asyncio.get_running_loop().call_later(self.settings.wait_limit, self._waited, run)
-        else:
-            self._counts.refused += 1
-            run.fail(self._busy())
+        run.timer = asyncio.get_running_loop().call_later(self.settings.wait_limit, self._waited, run)
+        if displaced := (self._slow if run.slow else self._fast).push(run):
+            self._refuse(displaced)
         self._dispatch()
+
+    def _refuse(self, run: Run) -> None:
+        self._counts.refused += 1
+        run.detach()
+        run.fail(self._busy())
 
     def _busy(self) -> PoolBusyError:
         return PoolBusyError(math.ceil(self.settings.time_limit))
@@ -147,7 +151,7 @@ class QueryPool:
     def _begin(self, run: Run, worker: WorkerProcess) -> None:
         loop = asyncio.get_running_loop()
         run.detach()
-        run.begun = monotonic()
+        run.begun, run.computed = monotonic(), worker.computed()
         self._running[run.slow] += 1
         limit = self.settings.time_limit
         if run.slow:
@@ -157,8 +161,11 @@ class QueryPool:
         worker.ask(run)
 
     def _long(self, worker: WorkerProcess, run: Run) -> None:
-        """A run that has had its moment."""
-        if run.slow or self.settings.time_limit <= MOMENT or self._slow_down(worker, run):
+        """A run that has had its moment; where the machine is busy otherwise, its worker may have had less."""
+        left = MOMENT - (worker.computed() - run.computed)
+        if not run.slow and left > 0 and run.worked < PATIENCE:
+            run.timer = asyncio.get_running_loop().call_later(max(left, MOMENT / 4), self._long, worker, run)
+        elif run.slow or self.settings.time_limit <= MOMENT or self._slow_down(worker, run):
             self._overdue(worker, run)
 
     def _large(self, worker: WorkerProcess, run: Run) -> bool:
@@ -195,8 +202,7 @@ class QueryPool:
 
     def _waited(self, run: Run) -> None:
         if self._fast.remove(run) or self._slow.remove(run):
-            self._counts.refused += 1
-            run.fail(self._busy())
+            self._refuse(run)
 
     def _abandon(self, run: Run) -> None:
         """Nobody reads the answer any more."""

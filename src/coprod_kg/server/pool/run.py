@@ -25,7 +25,7 @@ class Run:
         self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self.timer: asyncio.TimerHandle | None = None
         self.slow, self.tries = False, 0
-        self.begun = 0.0
+        self.begun = self.computed = 0.0
         self.hold: Callable[[], None] = _nothing
         self.release: Callable[[], None] = _nothing
         self.abandon: Callable[[], None] = _nothing

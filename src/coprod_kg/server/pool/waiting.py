@@ -19,16 +19,23 @@ class Waiting:
     def __len__(self) -> int:
         return self._size
 
-    def push(self, run: Run) -> bool:
-        """Let a run wait; False if there is no place for it."""
-        runs = self._runs.setdefault(run.client, deque())
-        if self._size >= self._limit or len(runs) >= self._client_limit:
-            if not runs:
-                del self._runs[run.client]
-            return False
-        runs.append(run)
+    def push(self, run: Run) -> Run | None:
+        """Let a run wait; gives the one for which there is no place, if any.
+
+        When all is full, that is the last run of the client with most of them, so that nobody is kept out by others.
+        """
+        own = self._runs.get(run.client, ())
+        if len(own) >= self._client_limit:
+            return run
+        displaced = None
+        if self._size >= self._limit:
+            most = max(self._runs, key=lambda client: len(self._runs[client]))
+            if len(self._runs[most]) <= len(own) + 1:
+                return run
+            displaced = self._take(most, self._runs[most][-1])
+        self._runs.setdefault(run.client, deque()).append(run)
         self._size += 1
-        return True
+        return displaced
 
     def pop(self) -> Run:
         """The run whose turn it is; there must be one."""
