@@ -10,7 +10,7 @@ import click
 from ..entries import Entry, Scalar, read_entries
 from ..errors import CoprodError
 from ..graph.context import Context
-from ..keys import Shapes
+from ..keys import Kind, Shapes
 from ..project import Project
 from .shared import count, project_of, say
 
@@ -39,11 +39,14 @@ def fmt(context: click.Context, paths: tuple[Path, ...], only_check: bool) -> No
     project = project_of(context)
     entries = [entry for entry in read_entries(project) if isinstance(entry, Entry) and entry.kind != "receipts"]
     wanted = [path.resolve() for path in paths] or [project.glossary]
+    kinds = {kind.name: kind for kind in _shapes(project).entry_kinds()}
+    people = _people(entries)
     untidy = 0
     for entry in entries:
         path = project.glossary / f"{entry.id}{Path(entry.file).suffix}"
-        if any(folder == path.resolve() or folder in path.resolve().parents for folder in wanted):
-            untidy += _tidy(project, path, entry, entries, only_check)
+        kind = kinds.get(entry.kind)
+        if kind and any(folder == path.resolve() or folder in path.resolve().parents for folder in wanted):
+            untidy += _tidy(path, entry, kind, people, only_check)
     say(f"{count(untidy, 'file')} {'to tidy' if only_check else 'tidied'}.")
     sys.exit(1 if only_check and untidy else 0)
 
@@ -65,16 +68,13 @@ def keys(context: click.Context, write: bool) -> None:
     write_file(readme, with_key_tables(readme.read_text(encoding="utf-8"), tables).encode())
 
 
-def _tidy(project: Project, path: Path, entry: Entry, entries: list[Entry], only_check: bool) -> int:
+def _tidy(path: Path, entry: Entry, kind: Kind, people: dict[tuple[str, str], str], only_check: bool) -> int:
     from ..editing.format import format_file
     from ..exports import write_file
 
     text = path.read_text(encoding="utf-8")
-    kind = next((kind for kind in _shapes(project).entry_kinds() if kind.name == entry.kind), None)
-    if kind is None:
-        return 0
     try:
-        tidy = format_file(text, kind, _people(entries))
+        tidy = format_file(text, kind, people)
     except CoprodError as error:
         raise CoprodError(f"{entry.file}: {error}") from error
     if tidy == text:
