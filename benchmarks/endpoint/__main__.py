@@ -98,7 +98,7 @@ def _head(rounds: int, seconds: int) -> str:
     return (
         f"# The endpoint beside its peers\n\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} processors, "
         "shared with the load generator (wrk, one thread). All stores run at once and are loaded in turn: medians of "
-        f"{rounds} stretches of {seconds} s ({once}: of one), longer for queries of over {seconds / 4:g} s. Responses "
+        f"{rounds} stretches of {seconds} s ({once}: of one), longer where answers are slow. Responses "
         "that are errors or cut off do not count. Cold start is from the command to the first answer, with files in "
         f"the page cache. Mean load of the machine in the last quarter of an hour: {os.getloadavg()[2]:.1f}."
     )

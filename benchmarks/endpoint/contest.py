@@ -111,7 +111,7 @@ class Contest:
                 # Another store begins each time, so that none always follows the same neighbour.
                 start = turn % max(1, len(keys))
                 for key in keys[start:] + keys[:start]:
-                    duration = stretch_of(seconds, self._seconds[question.key, key])
+                    duration = stretch_of(seconds, self._seconds[question.key, key], connections)
                     stretch = generators[question.key].run(self._running[key], mode, connections, duration)
                     self._results.stretches[question.key, mode, connections, key].append(stretch)
 

@@ -94,9 +94,9 @@ def loads(wrk: list[str], question: Question) -> Iterator[Load]:
         yield Load(wrk, question, instances)
 
 
-def stretch_of(seconds: int, one_answer: float) -> int:
-    """How long to load a store that needs ``one_answer`` seconds for an answer, so that some come."""
-    return min(LONGEST, max(seconds, math.ceil(4 * one_answer)))
+def stretch_of(seconds: int, one_answer: float, connections: int) -> int:
+    """How long to load a store that needs ``one_answer`` seconds for an answer alone, so that some come."""
+    return min(LONGEST, max(seconds, math.ceil(2 * one_answer * connections)))
 
 
 def settle(running: Running) -> None:

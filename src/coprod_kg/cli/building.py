@@ -209,7 +209,8 @@ def stamp_for(project: Project) -> str:
     total.update(releases_mark(project).encode())
     code = Path(__file__).resolve().parents[1]
     folders = (project.glossary, project.ontology, project.site, code)
-    files = [project.root / "mkdocs.yml", project.root / "CITATION.cff", *(path for folder in folders for path in sorted(folder.rglob("*")))]
+    files = [project.root / name for name in ("mkdocs.yml", "CITATION.cff")]
+    files += [path for folder in folders for path in sorted(folder.rglob("*"))]
     for path in files:
         if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts):
             total.update(f"{path}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
