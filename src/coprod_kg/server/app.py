@@ -35,13 +35,13 @@ class Application:
     def __init__(self, site: Path, questions: Path, pool: QueryPool, settings: Settings | None = None) -> None:
         own = settings or Settings()
         self.pool = pool
-        self.cache = AnswerCache(own.cache_limit // 2)
-        self.front = Front(own.cache_limit // 2, self._note)
+        self.cache = AnswerCache(own.cache_limit // 4)
+        self.front = Front(own.cache_limit // 4, self._note)
         self.operations = Operations(own, pool, lambda: pool.ask(Question("ASK {}"), "health"), lambda: self.cache)
         self._sparql_path = own.root_path + SPARQL
         api = create_api(pool, questions, site)
         self._pages = Starlette(
-            routes=[*self.operations.routes, Mount("/api", api), Mount("/", Site(site))],
+            routes=[*self.operations.routes, Mount("/api", api), Mount("/", Site(site, own.cache_limit // 2))],
             exception_handlers={RequestError: on_request_error, HTTPException: on_http_exception},
         )
         policy = Policy(site)

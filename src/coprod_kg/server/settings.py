@@ -93,7 +93,7 @@ class Settings:
     query_limit: int = _knob(BYTES, 64 * 2**10, "Largest text of a query.", 2**10, 2**20)
     queue_limit: int = _knob(COUNT, 128, "Queries that may wait for a worker, from all clients together.", least=1)
     client_queue_limit: int = _knob(COUNT, 16, "Queries of one client that may wait for a worker.", least=1)
-    wait_limit: float = _knob(SECONDS, 10.0, "Time that a query waits for a worker before it is refused.", 0.1, 3600)
+    wait_limit: float = _knob(SECONDS, 20.0, "Time that a query waits for a worker before it is refused.", 0.1, 3600)
     stall_limit: float = _knob(SECONDS, 30.0, "Time that a client may read nothing before it is cut off.", 1, 3600)
     header_limit: float = _knob(SECONDS, 15.0, "Time that a client has for the head of a request.", 1, 3600)
     body_limit: float = _knob(SECONDS, 15.0, "Time that a client has for the body of a request.", 1, 3600)

@@ -16,7 +16,7 @@ from .terms import iris
 Binding = dict[str, dict[str, Any]]
 Row = dict[str, str]
 
-CELLS = 400_000  # how many values of answers are kept, roughly 100 bytes each
+CELLS = 200_000  # how many values of answers are kept, roughly 100 bytes each
 CHUNK = 250  # things about which one query asks, so that its text stays far below the limit
 
 

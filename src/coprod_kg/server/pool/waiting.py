@@ -8,8 +8,11 @@ from .run import Run
 from .usage import Usage
 
 
+PRICE = 0.2  # seconds that a waiting run is thought to need
+
+
 class Waiting:
-    """A bounded queue: next comes the client that has used the workers least, and of its runs the oldest."""
+    """A bounded queue: next comes the client that uses the workers least, with what it waits for, and its oldest run."""
 
     def __init__(self, limit: int, client_limit: int, usage: Usage) -> None:
         self._limit, self._client_limit, self._usage = limit, client_limit, usage
@@ -39,8 +42,11 @@ class Waiting:
 
     def pop(self) -> Run:
         """The run whose turn it is; there must be one."""
-        client = min(self._runs, key=self._usage.of)
+        client = min(self._runs, key=self._due)
         return self._take(client, self._runs[client][0])
+
+    def _due(self, client: str) -> float:
+        return self._usage.of(client) + PRICE * len(self._runs[client])
 
     def remove(self, run: Run) -> bool:
         """Take a run out, whose client has gone or that has waited too long; False if it does not wait here."""
