@@ -7,12 +7,11 @@ from collections import deque
 from .run import Run
 from .usage import Usage
 
-
 PRICE = 0.2  # seconds that a waiting run is thought to need
 
 
 class Waiting:
-    """A bounded queue: next comes the client that uses the workers least, with what it waits for, and its oldest run."""
+    """A bounded queue: next comes the client that uses least, counting what it waits for, and its oldest run."""
 
     def __init__(self, limit: int, client_limit: int, usage: Usage) -> None:
         self._limit, self._client_limit, self._usage = limit, client_limit, usage
