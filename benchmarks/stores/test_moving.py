@@ -23,13 +23,8 @@ SELECT ?concept ?label WHERE { %s { ?definition coprod:defines ?concept . ?conce
 """
 
 # What a store cannot do, and why; strict, so that a store that learns it is noticed.
-TAGGED = "our engine keeps the language tag in GROUP_CONCAT of labels of one language; SPARQL 1.1 wants a plain literal"
 UNBOUND = "Virtuoso takes an unbound variable in CONCAT for an empty text, where SPARQL 1.1 has an error"
 EXCEPTIONS = {
-    ("fuseki", "phases-by-definition"): TAGGED,
-    ("fuseki", "same-co-producers-in-two-disciplines"): TAGGED,
-    ("virtuoso", "phases-by-definition"): TAGGED,
-    ("virtuoso", "same-co-producers-in-two-disciplines"): TAGGED,
     ("virtuoso", "coverage-by-decade"): UNBOUND,
     ("virtuoso", "wanted-original-wording"): UNBOUND,
     ("virtuoso", "contradictory-relations"): "Virtuoso’s compiler fails (SQ156) on UNION beside VALUES of two columns",

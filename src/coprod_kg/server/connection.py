@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
 from .front import EXTENSION, Exchange, Front, Ready
 from .limits import LimitedProtocol
@@ -63,8 +63,7 @@ class FrontProtocol(LimitedProtocol):
         begin = perf_counter()
         self._stop_timer()
         self._unset_keepalive_if_required()
-        date = next(value for name, value in self.server_state.default_headers if name == b"date")
-        self.transport.write(b"".join((ready.head, b"date: ", date, b"\r\n\r\n", ready.body)))
+        self._write(ready)
         self.server_state.total_requests += 1
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
         self.front.note(ready, self.client[0] if self.client else "", perf_counter() - begin)
@@ -85,21 +84,38 @@ class FrontProtocol(LimitedProtocol):
 
     def _keeping(self, exchange: Exchange, scope: Scope, send: Send) -> Send:
         peer = self.client[0] if self.client else ""
-        keep_alive = self.cycle.keep_alive
+        cycle = self.cycle
         start: Message = {}
 
         async def keeping(message: Message) -> None:
             nonlocal start
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and exchange.wanted and cycle.keep_alive:
                 start = message
-            elif exchange.wanted and keep_alive and not message.get("more_body"):
-                self._keep(exchange, scope, start, message.get("body", b""), peer)
-            await send(message)
+            elif not start:
+                await send(message)
+            elif message.get("more_body"):
+                await send(start)
+                await send(message)
+                start = {}
+            else:
+                self._send(cycle, self._keep(exchange, scope, start, message.get("body", b""), peer))
 
         return keeping
 
-    def _keep(self, exchange: Exchange, scope: Scope, start: Message, body: bytes, peer: str) -> None:
-        exchange.wanted = False
+    def _send(self, cycle: RequestResponseCycle, ready: Ready) -> None:
+        """Send a whole response, and tell uvicorn that it is sent."""
+        if cycle.disconnected:
+            return
+        self._write(ready)
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+
+    def _write(self, ready: Ready) -> None:
+        date = next(value for name, value in self.server_state.default_headers if name == b"date")
+        self.transport.write(b"".join((ready.head, b"date: ", date, b"\r\n\r\n", ready.body)))
+
+    def _keep(self, exchange: Exchange, scope: Scope, start: Message, body: bytes, peer: str) -> Ready:
         lines = [b"%s: %s\r\n" % header for header in start["headers"]]
         head = b"".join((STATUS_LINE[start["status"]], *lines))
         agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"").decode("latin-1")
@@ -115,3 +131,4 @@ class FrontProtocol(LimitedProtocol):
             client if client != peer else "",
         )
         self.front.put(exchange.request, ready, exchange.generation)
+        return ready

@@ -35,7 +35,7 @@ class Run:
         self._kept_waiting = 0.0
         self._ended = False
         self._fault: RequestError | None = None
-        self._news = asyncio.Event()
+        self._news: asyncio.Event | None = None
 
     @property
     def worked(self) -> float:
@@ -58,6 +58,7 @@ class Run:
 
     def begin(self, media_type: str) -> None:
         """A result that comes in pieces."""
+        self._news = asyncio.Event()
         if not self.answer.done():
             self.answer.set_result(Answer(media_type, None, self._read(), self.abandon))
 
@@ -68,12 +69,12 @@ class Run:
         if self._size > HIGH_WATER and self._held_since is None:
             self._held_since = monotonic()
             self.hold()
-        self._news.set()
+        self._tell()
 
     def end(self) -> None:
         """The last piece has come."""
         self._ended = True
-        self._news.set()
+        self._tell()
 
     def fail(self, error: RequestError) -> None:
         """There is no answer, or no more of it."""
@@ -82,7 +83,7 @@ class Run:
         self._ended, self._fault = True, error
         if not self.answer.done():
             self.answer.set_exception(error)
-        self._news.set()
+        self._tell()
 
     async def _read(self) -> AsyncIterator[bytes]:
         while True:
@@ -95,8 +96,13 @@ class Run:
                 raise self._fault
             if self._ended:
                 return
+            assert self._news
             self._news.clear()
             await self._news.wait()
+
+    def _tell(self) -> None:
+        if self._news:
+            self._news.set()
 
     def _go_on(self) -> None:
         if self._held_since is not None and self._size < LOW_WATER:

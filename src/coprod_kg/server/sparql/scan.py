@@ -51,7 +51,8 @@ class Scan:
 def scan_query(query: str) -> Scan:
     """What the words of a query say. Raises the error that fits if it asks other endpoints or is an update."""
     found = Scan()
-    query = _ESCAPE.sub(_unescaped, query)
+    if "\\" in query:
+        query = _ESCAPE.sub(_unescaped, query)
     if not _SUSPECT.search(query):
         return found
     names = _Names()
