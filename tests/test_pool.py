@@ -233,6 +233,29 @@ def test_the_time_that_a_slow_reader_keeps_a_worker_waiting_is_not_its_own(snaps
         assert pool.run(read()) > 10_000_000
 
 
+def test_a_slow_reader_keeps_a_worker_only_while_nobody_else_waits_for_it(snapshot: Path) -> None:
+    with desk(snapshot, time_limit=1.0, wait_limit=30.0) as pool:
+
+        async def read(slow: asyncio.Event) -> None:
+            answer = await pool.pool.run(Question("SELECT * { ?a ?b ?c . ?d ?e ?f }"), "slow")
+            assert answer.chunks
+            async for _ in answer.chunks:
+                await slow.wait()
+
+        async def ask() -> str:
+            gate = asyncio.Event()
+            reading = asyncio.ensure_future(read(gate))
+            await asyncio.sleep(0.5)
+            other = await pool.pool.run(Question("SELECT ?b ?e { ?a ?b ?c . ?d ?e ?f }"), "other")
+            other.close()
+            gate.set()
+            with pytest.raises(PoolBusyError):
+                await reading
+            return other.media_type
+
+        assert pool.run(ask()) == "application/sparql-results+json"
+
+
 def test_another_snapshot_is_taken_up_and_what_runs_ends_on_the_old_one(snapshot: Path, tmp_path: Path) -> None:
     other = Snapshot.open(make_snapshot(tmp_path, 7))
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(?c, '7') && REGEX(?f, '7')) }"

@@ -192,13 +192,16 @@ class QueryPool:
         return False
 
     def _overdue(self, worker: WorkerProcess, run: Run) -> None:
-        """End a run at its time limit."""
-        left = self.settings.time_limit - run.worked
-        if left > 0.001:
+        """End a run at its time limit, or when its reader has kept the worker from others for as long."""
+        limit = self.settings.time_limit
+        left = limit - run.worked
+        if len(self._slow) and run.kept_waiting > limit:
+            self._end(worker, run, self._busy())
+        elif left > 0.001:
             run.timer = asyncio.get_running_loop().call_later(left, self._overdue, worker, run)
-            return
-        self._counts.killed += 1
-        self._end(worker, run, TimeLimitError(self.settings.time_limit))
+        else:
+            self._counts.killed += 1
+            self._end(worker, run, TimeLimitError(limit))
 
     def _waited(self, run: Run) -> None:
         if self._fast.remove(run) or self._slow.remove(run):
@@ -239,4 +242,4 @@ class QueryPool:
     def _release(self, run: Run) -> None:
         run.detach()
         self._running[run.slow] -= 1
-        self._usage.charge(run.client, run.worked)
+        self._usage.charge(run.client, run.worked + run.kept_waiting)

@@ -40,8 +40,12 @@ class Run:
     @property
     def worked(self) -> float:
         """Seconds since a worker began, without those in which the reader kept it waiting."""
-        now = monotonic()
-        return now - self.begun - self._kept_waiting - (now - self._held_since if self._held_since else 0.0)
+        return monotonic() - self.begun - self.kept_waiting
+
+    @property
+    def kept_waiting(self) -> float:
+        """Seconds in which the reader kept the worker waiting."""
+        return self._kept_waiting + (monotonic() - self._held_since if self._held_since else 0.0)
 
     def detach(self) -> None:
         """No worker is at it any more."""
