@@ -84,7 +84,7 @@ def test_an_edited_entry_is_shown_and_data_and_endpoint_follow(served: Served) -
     served.wait(lambda: "Adela" in served.page("people/ada-meadow").text)
     assert "Adela" in httpx.get(f"{served.address}/people/ada-meadow.ttl").text
     settled(served, since)
-    assert "Adela" in served.ask('SELECT ?name WHERE { ?s ?p ?name FILTER(CONTAINS(STR(?name), "Adela")) }')
+    served.wait(lambda: "Adela" in served.ask('SELECT ?name WHERE { ?s ?p ?name FILTER(CONTAINS(?name, "Adela")) }'))
     assert "Adela" in httpx.get(f"{served.address}/data/full.nt").text
     assert served.page("sources/quay-1998").text == before
     assert "up to date" in coprod("--project", served.root, "build", "--if-stale").stderr

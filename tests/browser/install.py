@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -32,8 +33,8 @@ def main() -> int:
 def install_scripts() -> int:
     """Install what the scripts, Lighthouse and the clients of the endpoint need, as their lock files say."""
     project = Project.find(Path(__file__))
-    folders = (project.site / "scripts", LIGHTHOUSE, CLIENTS)
-    if not all((folder / "node_modules" / ".package-lock.json").is_file() for folder in folders):
+    missing = [folder for folder in (LIGHTHOUSE, CLIENTS) if not is_installed(folder)]
+    if missing or not (project.site / "scripts" / "node_modules").is_dir():
         print("Installing what the tests of the scripts need (once) …", flush=True)
     try:
         install_packages(project, everything=True)
@@ -41,10 +42,26 @@ def install_scripts() -> int:
         print(error, file=sys.stderr)
         return 2
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    for folder in (LIGHTHOUSE, CLIENTS):
-        if not (folder / "node_modules" / ".package-lock.json").is_file() and npm(arguments, cwd=folder):
+    for folder in missing:
+        if npm(arguments, cwd=folder):
             return 2
+        stamp(folder).write_text(digest(folder), encoding="utf-8")
     return 0
+
+
+def is_installed(folder: Path) -> bool:
+    """Whether the packages of a folder were installed to the end, as its lock file has them now."""
+    return stamp(folder).is_file() and stamp(folder).read_text(encoding="utf-8") == digest(folder)
+
+
+def stamp(folder: Path) -> Path:
+    """The file that says what is installed in a folder."""
+    return folder / "node_modules" / ".stamp"
+
+
+def digest(folder: Path) -> str:
+    """A digest of the lock file of a folder."""
+    return hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
 
 
 def install_browser() -> int:
