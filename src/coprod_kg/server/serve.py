@@ -53,6 +53,7 @@ class _Service:
         self._settings, self._listener = settings, listener
 
     async def run(self, beside: Callable[[], None] | None) -> None:
+        """Serve until told to stop."""
         async with QueryPool(self._snapshot, self._settings) as pool:
             application = Application(self._site, self._questions, pool, self._settings)
             try:

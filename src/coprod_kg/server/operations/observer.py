@@ -85,12 +85,14 @@ class _Sight:
             self.status = GONE
 
     async def receive(self) -> Message:
+        """The next message of the client; notes that it has gone."""
         message = await self._receive()
         if message["type"] == "http.disconnect":
             self.left()
         return message
 
     async def send(self, message: Message) -> None:
+        """Pass a message on; notes status and size."""
         try:
             await self._send(message)
         except OSError:
