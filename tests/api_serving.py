@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,13 +74,5 @@ def serving(store: ox.Store, folder: Path, site: Path, root: str = "") -> Iterat
             app = Starlette(
                 routes=[Mount(root, Starlette(routes=[Mount("/api", create_api(asked.pool, QUERIES, site))]))]
             )
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
-        running = asyncio.run_coroutine_threadsafe(server.serve(), asked._loop)
-        while not server.started:
-            if running.done():
-                running.result()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with asked.serving(uvicorn.Config(app, log_level="warning", lifespan="off")) as client:
             yield Served(client, asked, store)
-        server.should_exit = True
-        running.result(30)

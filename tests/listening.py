@@ -35,6 +35,21 @@ class Desk:
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(doing, self._loop).result(60)
 
+    @contextlib.contextmanager
+    def serving(self, configuration: uvicorn.Config) -> Iterator[httpx.Client]:
+        """Serves an application beside the pool at a free port; a client that asks it."""
+        configuration.host, configuration.port = "127.0.0.1", 0
+        server = uvicorn.Server(configuration)
+        running = asyncio.run_coroutine_threadsafe(server.serve(), self._loop)
+        while not server.started:
+            if running.done():
+                running.result()
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+        server.should_exit = True
+        running.result(30)
+
     def submit(self, query: str, client: str = "") -> Future[Answer]:
         """Asks and does not wait; cancelling the future is going away."""
         return asyncio.run_coroutine_threadsafe(self.pool.ask(Question(query), client), self._loop)
@@ -78,17 +93,8 @@ def listening(site: Path, snapshot: Path, **settings: Any) -> Iterator[httpx.Cli
     own = Settings(**settings)
     with desk(snapshot, **settings) as asked:
         application = Application(site, QUESTIONS, asked.pool, own)
-        server = uvicorn.Server(configuration(application, own))
-        server.config.host, server.config.port = "127.0.0.1", 0
-        running = asyncio.run_coroutine_threadsafe(server.serve(), asked._loop)
-        while not server.started:
-            if running.done():
-                running.result()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with asked.serving(configuration(application, own)) as client:
             yield client
-        server.should_exit = True
-        running.result(30)
 
 
 def make_snapshot(folder: Path, triples: int) -> Path:

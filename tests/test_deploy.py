@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from given_settings import given
 from serving import ROOT, RUNAWAY, Server, eventually, program, small_project
 
 from coprod_kg.cli.main import main
@@ -75,7 +76,7 @@ def test_the_image_starts_a_command_that_there_is_with_settings_that_can_be_read
     stage = dict(last_stage())
     _, *arguments = json.loads(stage["ENTRYPOINT"])
     assert CliRunner().invoke(main, [*arguments, "--help"]).exit_code == 0
-    settings = Settings.from_environment(dict(pair.split("=", 1) for pair in stage["ENV"].split()))
+    settings = given(**dict(pair.split("=", 1) for pair in stage["ENV"].split()))
     assert (settings.host, settings.access_log) == ("0.0.0.0", "-")
     assert stage["EXPOSE"] == str(settings.port)
 
@@ -156,7 +157,7 @@ def test_the_unit_starts_reloads_and_stops_the_server_as_it_wishes_to_be() -> No
     assert CliRunner().invoke(main, [*start.split()[1:], "--help"]).exit_code == 0
     assert unit_values("ExecReload") == ["/bin/kill -HUP $MAINPID"]
     variables = dict(pair.split("=", 1) for line in unit_values("Environment") for pair in line.split())
-    settings = Settings.from_environment(variables)
+    settings = given(**variables)
     assert settings.access_log == "-"
     assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "::1/128"]
     assert read_seconds(unit_values("TimeoutStopSec")[0]) > settings.grace

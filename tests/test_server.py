@@ -476,3 +476,15 @@ def write_snapshot_store(folder: Path, turtle: list[str]) -> None:
     store.load("\n".join(turtle), format=ox.RdfFormat.TURTLE)
     store.flush()
     del store
+
+
+def test_a_refused_body_that_comes_late_does_not_cost_the_connection(client: httpx.Client) -> None:
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection:
+        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-update\r\nContent-Length: 8\r\n\r\n"
+        for _ in range(2):
+            connection.sendall(head.encode())
+            answer = connection.recv(65536)
+            while b"read-only" not in answer:
+                answer += connection.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 403")
+            connection.sendall(b"DROP ALL")

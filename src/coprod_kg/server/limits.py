@@ -16,6 +16,7 @@ from .settings import Settings
 LONGEST_ADDRESS = 2**16 - 1  # bytes; the parser counts no further
 LARGEST_HEAD = 128 * 2**10  # bytes
 LEAST = 1024  # bytes a second that a client has to read
+MOST_UNWANTED = 2**20  # bytes of a body that are read after the answer
 MOST_WAITING = 32  # requests of one connection that wait for the answer to an earlier one
 
 
@@ -37,7 +38,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None  # for the request
         self._stalled: asyncio.TimerHandle | None = None  # for the answer
         self._begun = self._headed = self._ended = 0
-        self._head_size = self._unread = 0
+        self._head_size = self._unread = self._unwanted = 0
         self._refused: _Refused | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -67,7 +68,7 @@ class LimitedProtocol(HttpToolsProtocol):
         """A request begins."""
         super().on_message_begin()
         self._begun += 1
-        self._head_size = 0
+        self._head_size = self._unwanted = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take in a header, or a trailer of a body."""
@@ -92,6 +93,14 @@ class LimitedProtocol(HttpToolsProtocol):
         # Whoever reads the body gives up earlier, with a sentence.
         self._start_timer(self.settings.body_limit + 1)
 
+    def on_body(self, body: bytes) -> None:
+        """Take in a part of a body; of one that is answered already only so much, lest its client miss the answer."""
+        if self.cycle.response_complete:
+            self._unwanted += len(body)
+            if self._unwanted > MOST_UNWANTED:
+                self.transport.close()
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """The request has come as a whole."""
         self._ended += 1
@@ -99,12 +108,10 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on with the next request; but not while answers are not read, or a body comes that nobody wants."""
+        """Go on with the next request; but not while answers are not read."""
         super().on_response_complete()
         if self.transport.is_closing():
             self._wait_for_reader()
-        elif self._begun > self._ended:
-            self.transport.close()
         elif self.flow.write_paused:
             self.flow.pause_reading()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
-from typing import Any, Self
+from typing import Any
 
 from . import units
 from .units import BadValueError, Network
@@ -103,15 +103,6 @@ class Settings:
     grace: float = _knob(SECONDS, 10.0, "Time that running queries have when the server is told to stop.", most=3600)
     access_log: str | None = _knob(LOG, None, "Log of requests: a file, `-` for standard output, or `none`.")
     metrics_from: tuple[Network, ...] = _knob(NETWORKS, _LOOPBACK, "Networks that may read `/metrics`.")
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str], **given: Any) -> Self:
-        """The defaults, changed by variables such as `COPROD_TIME_LIMIT`, and these by what is ``given``.
-
-        Raises BadValueError for a variable with a value that cannot be used.
-        """
-        values = {knob.name: knob.read(environment[knob.variable]) for knob in KNOBS if environment.get(knob.variable)}
-        return cls(**(values | given))
 
 
 def _described(one: Field[Any]) -> Knob:
