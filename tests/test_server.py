@@ -480,9 +480,9 @@ def write_snapshot_store(folder: Path, turtle: list[str]) -> None:
 
 def test_a_refused_body_that_comes_late_does_not_cost_the_connection(client: httpx.Client) -> None:
     with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection:
-        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-update\r\nContent-Length: 8\r\n\r\n"
+        head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-update\r\n"
         for _ in range(2):
-            connection.sendall(head.encode())
+            connection.sendall(head + b"Content-Length: 8\r\n\r\n")
             answer = connection.recv(65536)
             while b"read-only" not in answer:
                 answer += connection.recv(65536)
