@@ -336,7 +336,7 @@ def test_a_good_client_gets_right_answers_while_five_hundred_bombs_come_at_once(
         seen = Counter(bomb.result().status for bomb in thrown)
         assert set(seen) <= {0, 200, 500, 503, 504}
         assert seen[503] > 0
-        assert seen[504] > 0
+        assert seen[500] + seen[504] > 0
         assert complete(server, 3)
 
 
