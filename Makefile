@@ -55,15 +55,15 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo 'Installing what the site and the endpoint need (about a minute, once) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,site,serve]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,edit,site,serve]'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo 'Installing what the tests need (about a minute, once) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,site,serve,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,edit,site,serve,dev]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-stores: $(VENV)/.installed-dev
 	@echo 'Installing what the comparison with other stores needs (once) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,site,serve,dev,stores]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[check,edit,site,serve,dev,stores]'
 	@touch $@

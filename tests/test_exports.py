@@ -141,7 +141,7 @@ def test_the_list_of_a_word_tells_what_uses_it(out: Path) -> None:
         ("people/ada-meadow", "Ada", "Adela"),
         ("concepts/making", "making", "fabricating"),
         ("sources/meadow-2019", "title:", "title_was:"),
-        ("concepts/co-making", "status: deprecated", "status: stable"),
+        ("concepts/co-making", "status: deprecated", "status: accepted"),
         ("definitions/brook-2021", "replaced_by: definitions/meadow-2019", "note: Nothing takes its place."),
     ],
 )

@@ -15,11 +15,12 @@ import pytest
 from lxml import etree, html
 from released import Checkout, told
 
+from coprod_kg.entries.content import hash_of, read_content
 from coprod_kg.pages.past import Past
 from coprod_kg.server.linked import Site
 from coprod_kg.versions import Version, releases_mark
 from coprod_kg.versions.changes import Kind, compare
-from coprod_kg.versions.content import fields_of, hash_of, read_content
+from coprod_kg.versions.fields import fields_of
 
 MEADOW = "definitions/meadow-2019"
 ATOM = "{http://www.w3.org/2005/Atom}"

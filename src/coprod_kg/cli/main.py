@@ -9,9 +9,9 @@ import click
 
 from ..errors import CoprodError, MissingPartError, ProjectNotFoundError
 from ..project import Project
-from . import building, checking, editing, querying, releasing
+from . import building, checking, editing, querying, quoting, releasing
 
-_EXTRAS = {"check": "check", "quotes": "check", "fmt": "check", "build": "site", "serve": "serve", "release": "check"}
+_EXTRAS = {"check": "check", "quotes": "edit", "fmt": "edit", "build": "site", "serve": "serve", "release": "check"}
 
 
 class _Commands(click.Group):
@@ -51,7 +51,7 @@ def main(context: click.Context, project: Path | None, glossary: Path | None) ->
 
 
 main.add_command(checking.check)
-main.add_command(checking.quotes)
+main.add_command(quoting.quotes)
 main.add_command(building.build)
 main.add_command(building.serve)
 main.add_command(querying.query)

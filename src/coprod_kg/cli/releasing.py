@@ -7,12 +7,12 @@ import sys
 
 import click
 
+from ..entries.content import read_content
 from ..errors import CoprodError
 from ..graph import Graph, build_graph
 from ..problem import Severity
 from ..project import Project
 from ..versions import History, Version, languages_in, read_history
-from ..versions.content import read_content
 from ..versions.notes import Notes
 from ..versions.release import (
     CITATION,

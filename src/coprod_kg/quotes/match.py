@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
+from ..alike import nearest_passage
 from .normalise import LINE_END_HYPHEN, Normalised, collapse, typographic
 
 CONTEXT = 40
@@ -83,5 +82,5 @@ def _matched(kind: str, span: tuple[int, int], document: str) -> Match:
 
 def _nearest(text: str, document: str) -> str:
     read = collapse(document).text
-    alignment = fuzz.partial_ratio_alignment(collapse(text).text, read, score_cutoff=50)
-    return read[alignment.dest_start : alignment.dest_end] if alignment else ""
+    place = nearest_passage(collapse(text).text, read)
+    return read[slice(*place)] if place else ""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .content import Field, Value, fields_of
+from ..entries.content import Value
+from .fields import Field, fields_of
 
 Snapshot = Mapping[str, str]  # the hash of each entry
 

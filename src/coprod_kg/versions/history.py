@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from ..entries import Entry
+from ..entries.content import Value, content_of, hash_of, read_content
 from ..errors import CoprodError
 from ..exports import write_file
 from ..project import Project
+from ..repository import Repository
 from .changes import Change, Kind, Snapshot, compare
-from .content import Value, content_of, hash_of, read_content
-from .tags import Repository, Version
+from .tags import Version, moment, tags, trees
 
 UNRELEASED = "unreleased"
 RECEIPTS = "receipts"  # written by the tool: how far words were compared is no part of what an entry says
@@ -119,7 +120,7 @@ def read_history(project: Project, entries: Iterable[Entry]) -> History:
         if repository is None:
             return History(current)
         if repository.shallow:
-            return History(current, moment=repository.moment(), warning=_SHALLOW)
+            return History(current, moment=moment(repository), warning=_SHALLOW)
         return _History(repository, project.build / "cache" / _CACHE).read(current)
     except CoprodError as error:
         return History(current, warning=f"The site shows no releases. {error}")
@@ -129,10 +130,10 @@ def releases_mark(project: Project) -> str:
     """A text that differs as soon as a release comes, goes or is made anew; empty where there are none."""
     try:
         repository = Repository.holding(project.glossary)
-        tags = repository.tags() if repository and not repository.shallow else []
+        known = tags(repository) if repository and not repository.shallow else []
     except CoprodError:
         return ""
-    return " ".join(f"{tag.version} {tag.moment}" for tag in tags)
+    return " ".join(f"{tag.version} {tag.moment}" for tag in known)
 
 
 _SHALLOW = (
@@ -149,18 +150,18 @@ class _History:
 
     def read(self, current: Mapping[str, Value]) -> History:
         """The releases of a repository beside ``current``, the hashes of today."""
-        tags = self._repository.tags()
-        if not tags:
-            return History(current, moment=self._repository.moment())
-        trees = self._repository.trees(tags)
-        states = {tree: self._state(tree) for tree in trees.values()}
+        known = tags(self._repository)
+        if not known:
+            return History(current, moment=moment(self._repository))
+        folders = trees(self._repository, known)
+        states = {tree: self._state(tree) for tree in folders.values()}
         releases = [
-            Release(tag.version, tag.moment, {entry: state[1] for entry, state in states[trees[tag.version]].items()})
-            for tag in tags
-            if tag.version in trees
+            Release(tag.version, tag.moment, {entry: state[1] for entry, state in states[folders[tag.version]].items()})
+            for tag in known
+            if tag.version in folders
         ]
         history = History(current, releases)
-        return History(current, releases, self._contents(history, states.values()), tags[-1].moment)
+        return History(current, releases, self._contents(history, states.values()), known[-1].moment)
 
     def _state(self, tree: str) -> dict[str, list[str]]:
         """For each entry of a tree the identifier of its file and the hash of its content."""

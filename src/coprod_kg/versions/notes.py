@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..entries.content import Value
 from .changes import Change, Kind, field_changes
-from .content import Value
 from .history import UNRELEASED, History
 from .tags import Version
 

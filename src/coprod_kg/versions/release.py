@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from ..errors import CoprodError
 from ..project import Project
-from .tags import Repository, Version
+from ..repository import Repository
+from .tags import Version, tags
 
 CHANGE_LOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
@@ -60,7 +61,7 @@ def next_version(repository: Repository, text: str) -> Version:
             f"“{text}” is not a date of a release; write it as 2026-11-21 (year-month-day), "
             "and 2026-11-21.2 for a second release on that day."
         )
-    known = [tag.version for tag in repository.tags(everywhere=True)]
+    known = [tag.version for tag in tags(repository, everywhere=True)]
     if version in known:
         same = max(one.number for one in known if one.date == version.date)
         free = Version(version.date, same + 1)

@@ -144,7 +144,7 @@ class Statement(Model):
 class Entry(Link):
     """What each entry has."""
 
-    status: str | None = Field(description="`draft`, `stable` or `deprecated`, where the editors say so.")
+    status: str | None = Field(description="`draft`, `accepted` or `deprecated`, where the editors say so.")
     replaced_by: list[Link]
 
 
