@@ -13,10 +13,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "coprod_kg"
 FLOORS = [
-    {"problem", "errors", "parallel", "alike"},
+    {"problem", "errors", "parallel", "alike", "files"},
     {"project", "repository"},
     {"entries"},
-    {"graph"},
+    {"graph", "guide"},
     {"check", "views", "server", "exports", "keys"},
     {"versions", "cite"},
     {"pages", "editing", "quotes"},

@@ -70,7 +70,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "concepts/old.html": "<h1>Old, use new</h1>",
             "concepts/old.ttl": f"{PREFIXES}<concepts/old> owl:deprecated true ; dcterms:isReplacedBy <concepts/new> .",
             "concepts/removed.html": "<h1>Removed</h1>",
-            "data/gone.ttl": f"{PREFIXES}<concepts/old> owl:deprecated true ; dcterms:isReplacedBy <concepts/new> .",
+            "data/gone.ttl": f"{PREFIXES}<concepts/old> owl:deprecated true ; dcterms:isReplacedBy <concepts/new> ; "
+            'skos:historyNote "Une raison."@fr, "The word has changed."@en .',
             "data/void.ttl": f"{PREFIXES}<data/void> a <V> . <sparql#service> <endpoint> <sparql> .",
             "versions.json": '{"gone": {"concepts/removed": "", "concepts/moved": "concepts/new"}}',
             "data/full.nt": "<http://e/s> <http://e/p> <http://e/o> .\n" * 5000,
@@ -246,7 +247,7 @@ def test_a_deprecated_entry_is_gone_and_its_documents_stay(client: httpx.Client)
     assert client.get("/concepts/old.ttl").status_code == 200
     text = client.get("/concepts/old")
     assert (text.status_code, text.headers["content-type"]) == (410, "text/plain; charset=utf-8")
-    assert f"Use {BASE}concepts/new instead" in text.text
+    assert f"The word has changed. Use {BASE}concepts/new instead" in text.text
     assert get(client, "/concepts/old", "application/json").json()["status"] == 410
 
 

@@ -21,23 +21,22 @@ from coprod_kg.versions.notes import Notes
 from coprod_kg.versions.release import prepare, write_all
 
 FILES = ("CHANGELOG.md", "CITATION.cff", "ontology/coprod.ttl")
+FRIEND = "kind: person\nfamily: Friend\ngiven: Old\n"
+DEPRECATED = "status: deprecated\ndeprecated_because:\n  en: Nobody knows this person.\n"
 CHANGES = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A way.\n\n## 2025-01-01\n\n- Old.\n"
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
-    """One release, and since then a changed, a new, a moved and a removed entry, all committed."""
+    """One release, and since then a changed, a new and a deprecated entry, all committed."""
     checkout = Checkout(tmp_path / "checkout")
     (checkout.root / "ontology").unlink()
     shutil.copytree(ROOT / "ontology", checkout.root / "ontology")
     (checkout.root / "CHANGELOG.md").write_text(CHANGES, encoding="utf-8")
-    checkout.entry("people/old-friend").write_text("family: Friend\ngiven: Old\n", encoding="utf-8")
+    checkout.entry("people/old-friend").write_text(FRIEND, encoding="utf-8")
     checkout.release("2026-01-10")
-    checkout.entry("people/old-friend").unlink()
+    checkout.entry("people/old-friend").write_text(f"{FRIEND}{DEPRECATED}", encoding="utf-8")
     checkout.change("definitions/brook-2021", "makes afterwards", "then makes")
-    checkout.entry("concepts/neighbourhood").rename(checkout.entry("concepts/quarter"))
-    for path in (checkout.root / "glossary").rglob("*.yml"):
-        path.write_text(path.read_text("utf-8").replace("concepts/neighbourhood", "concepts/quarter"), encoding="utf-8")
     checkout.entry("definitions/quay-1998").write_text(
         "defines: concepts/making\nwording: paraphrase\ntext:\n  en: Making is making.\nsource: sources/quay-1998\n",
         encoding="utf-8",
@@ -75,13 +74,12 @@ def test_a_release_writes_its_version_into_all_files_and_names_the_next_commands
 def test_the_notes_tell_what_changed_definitions_first_and_how_to_cite(checkout: Checkout) -> None:
     done = release(checkout, "--date", "2026-03-04", "--dry-run")
     assert done.returncode == 0, done.stderr
-    assert "Since 2026-01-10: 1 new, 3 changed, 1 moved, 1 removed." in done.stdout
+    assert "Since 2026-01-10: 1 new, 2 changed." in done.stdout
     headings = re.findall(r"(?m)^##+ (.*)$", done.stdout)
     assert headings[:3] == ["Definitions", "New", "Changed"]
     assert headings[-1] == "How to cite this version"
     assert "- [brook-2021](https://w3id.org/coprod/definitions/brook-2021): text (en)\n" in done.stdout
-    assert "- [quarter](https://w3id.org/coprod/concepts/quarter), before <https" in done.stdout
-    assert "- old-friend (was <https://w3id.org/coprod/people/old-friend>)" in done.stdout
+    assert "- [old-friend](https://w3id.org/coprod/people/old-friend): status, deprecated because (en)\n" in done.stdout
     assert "The coprod-kg editors (2026)." in done.stdout
 
 
@@ -90,6 +88,29 @@ def test_the_notes_of_the_first_release_count_the_entries_by_kind(tmp_path: Path
     notes = Notes(history, "https://w3id.org/coprod/", frozenset()).text(Version(datetime.date(2026, 3, 4)), "")
     assert "The first release. 18 entries: definitions 2, claims 2," in notes
     assert re.findall(r"(?m)^##+ (.*)$", notes) == ["How to cite this version"]
+
+
+def test_a_release_refuses_what_the_last_one_has_and_the_glossary_has_no_more(checkout: Checkout) -> None:
+    checkout.entry("people/old-friend").unlink()
+    checkout.entry("claims/unmeasured").rename(checkout.entry("claims/never-measured"))
+    checkout.commit()
+    before = written(checkout)
+    done = release(checkout, "--date", "2026-03-04")
+    assert done.returncode == 1
+    assert "git checkout v2026-01-10 -- glossary/people/old-friend.yml" in done.stderr
+    assert "`replaced_by: claims/never-measured`" in done.stderr
+    assert done.stderr.count("This entry is published") == 2
+    assert "Nothing was written" in done.stderr
+    assert written(checkout) == before
+
+
+def test_the_notes_name_what_was_moved_and_removed_in_earlier_days(checkout: Checkout) -> None:
+    checkout.entry("people/old-friend").unlink()
+    checkout.entry("concepts/neighbourhood").rename(checkout.entry("concepts/quarter"))
+    notes = Notes(checkout.past().history, "https://w3id.org/coprod/", frozenset())
+    text = notes.text(Version(datetime.date(2026, 3, 4)), "")
+    assert "- [quarter](https://w3id.org/coprod/concepts/quarter), before <https" in text
+    assert "- old-friend (was <https://w3id.org/coprod/people/old-friend>)" in text
 
 
 def test_a_dry_run_changes_nothing(checkout: Checkout) -> None:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from zlib import crc32
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, Opcode
@@ -56,10 +57,29 @@ def near_names(name: str, names: Mapping[str, str], at_least: float = 0.85, limi
     return [Likeness(key, score / 100) for _, score, key in found]
 
 
+def matching(typed: str, names: Mapping[str, str], limit: int = 12) -> list[Likeness]:
+    """The keys of those ``names`` that hold all words typed so far, or parts of words, else of those that come near."""
+    asked, folds = folded(typed), {key: folded(text) for key, text in names.items()}
+    parts = asked.split()
+    held = [(text.find(parts[0]) if parts else 0, key) for key, text in folds.items() if all(p in text for p in parts)]
+    if held:
+        return [Likeness(key, 1.0) for _, key in sorted(held)[:limit]]
+    found = process.extract(asked, folds, scorer=fuzz.partial_ratio, score_cutoff=75, limit=limit)
+    return [Likeness(key, score / 100) for _, score, key in found]
+
+
 def nearest_passage(text: str, document: str, at_least: float = 0.5) -> tuple[int, int] | None:
     """Start and end, in characters, of the passage of ``document`` most like ``text``; None if none comes near."""
     found = fuzz.partial_ratio_alignment(text, document, score_cutoff=100 * at_least)
     return (found.dest_start, found.dest_end) if found else None
+
+
+def sketch(found: Sequence[str], size: int = 12) -> tuple[int, ...]:
+    """A few numbers that stand for words in their order: texts that have most in common share at least one.
+
+    They are the ``size`` smallest checksums of runs of three words, the same on every machine, so they can be kept.
+    """
+    return tuple(sorted({crc32(" ".join(run).encode()) for run in _runs(found)})[:size])
 
 
 class Corpus:
@@ -87,7 +107,7 @@ class Corpus:
         return sorted(good, key=lambda one: (-one.score, one.key))[:limit]
 
 
-def _runs(found: list[str]) -> Iterable[tuple[str, ...]]:
+def _runs(found: Sequence[str]) -> Iterable[tuple[str, ...]]:
     """Runs of three words; a shorter text is one run."""
     if len(found) <= _RUN:
         return [tuple(found)] if found else []

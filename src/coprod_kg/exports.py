@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Set
@@ -11,7 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from .errors import GlossaryError
-from .graph import Graph, build_graph
+from .files import write_file as write_file
+from .graph import Graph, build_graph, past_of
+from .graph.past import CARRIED
 from .project import Project
 
 FORMATS = {
@@ -85,6 +86,13 @@ def write_package_data(project: Project) -> Path:
     return folder
 
 
+def write_past(project: Project) -> Path:
+    """The file in which a source distribution carries when entries were made, since it has no git."""
+    path = project.build / "package" / CARRIED
+    past_of(project).write(path)
+    return path
+
+
 def serialise(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     """Triples in one order and one form, so that equal graphs give equal bytes."""
     return _serialised(in_order(triples), form, prefixes)
@@ -97,20 +105,6 @@ def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 def _serialised(triples: Iterable[ox.Triple], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     return ox.serialize(triples, format=form, prefixes=dict(prefixes)) or b""
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write through a temporary file beside ``path``, so that nobody ever reads half of it.
-
-    A file that has this content already is left alone, so that its time tells when it changed.
-    """
-    with contextlib.suppress(FileNotFoundError):
-        if path.stat().st_size == len(content) and path.read_bytes() == content:
-            return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
 
 
 def write_documents(

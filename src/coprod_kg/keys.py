@@ -13,13 +13,14 @@ from .graph.context import Context, Definitions, Term
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: ``term`` is what the context says of it, ``pattern`` what the shape demands of its value."""
+    """One key: ``term`` is what the context says of it, ``pattern`` and ``message`` what the shape demands and says."""
 
     name: str
     description: str
     required: bool
     pattern: str | None
     term: Term
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Shapes:
             description = self.graph.value(node, SH.description)
             if key in terms and description is not None and key not in keys:
                 pattern = self.graph.value(node, SH.pattern)
-                keys[key] = Key(key, str(description), key in required, str(pattern) if pattern else None, terms[key])
+                message = str(self.graph.value(node, SH.message) or "")
+                bound = str(pattern) if pattern else None
+                keys[key] = Key(key, str(description), key in required, bound, terms[key], message)
         return Kind(name, str(self.graph.value(shape, SH.name)), tuple(keys.values()), identified)
 
     def _properties(self, shape: rdflib.term.Node) -> list[rdflib.term.Node]:

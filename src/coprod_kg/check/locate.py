@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import pyoxigraph as ox
 
 from ..entries import Mapping, Node, Scalar, Sequence
 from ..graph import Graph
@@ -84,6 +86,17 @@ class Locator:
 
     def _resolves(self, text: str, value: str) -> bool:
         return value == text or (value.endswith("/" + text) and value.startswith(self.graph.context.base))
+
+
+def entry_of(node: object) -> str:
+    """The IRI of the entry to which a node belongs, or would belong; the empty string for a text."""
+    return node.value.partition("#")[0] if isinstance(node, ox.NamedNode) else ""
+
+
+def listing(names: Iterable[str]) -> str:
+    """Names as a sentence lists them: “`a`, `b` and `c`”."""
+    *most, last = [f"`{name}`" for name in sorted(names)] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _scalars(node: Node, language: str = "") -> Iterator[Scalar]:

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from ..graph import Graph
-from ..problem import Severity
-from .locate import Finding, Locator
+from ..guide import Rule, read_rules
+from ..problem import Severity, nearest
+from .locate import Finding, Locator, listing
 
-_FIELD = re.compile(r"^# (severity|message|suggest): (.+)$", re.MULTILINE)
+__all__ = ["Rule", "broken_rules", "read_rules"]
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule file: ``query`` selects ?node, ?key, ?value and perhaps ?other."""
-
-    name: str
-    why: str
-    severity: Severity
-    message: str
-    suggest: bool
-    query: str
-
-
-def read_rules(folder: Path) -> list[Rule]:
-    """The rules of a folder, in the order of names; the header comment of each file gives reason and message."""
-    return [_rule(path) for path in sorted(folder.glob("*.rq"))]
-
-
-def _rule(path: Path) -> Rule:
-    text = path.read_text(encoding="utf-8")
-    fields = dict(_FIELD.findall(text))
-    why = text.splitlines()[0].removeprefix("# ")
-    return Rule(path.stem, why, Severity(fields["severity"]), fields["message"], "suggest" in fields, text)
+_FEW = 16  # words that a message can list
 
 
 def broken_rules(rules: list[Rule], graph: Graph, locator: Locator) -> Iterator[Finding]:
@@ -67,8 +42,8 @@ def _follows_from_refusal(rule: Rule, node: str, value: str, graph: Graph) -> bo
     """Whether the rule misses only what was refused before: an entry, or a value in the same file or elsewhere."""
     if value:
         return value.partition("#")[0] in graph.unread
-    refused = {problem.file for problem in graph.problems}
     place = graph.places.get(node)
+    refused = graph.refused
     return bool(refused) and (rule.severity is Severity.WARNING or (place is not None and place.entry.file in refused))
 
 
@@ -99,12 +74,15 @@ class _Siblings:
         """“Did you mean …?” for the nearest existing address, or nothing."""
         if self._known is None:
             words = {quad.subject.value for quad in self._graph.store if "/schemes/" in quad.subject.value}
-            self._known = words | {iri for iri in self._graph.places if "." not in iri.partition("#")[2]}
+            parts = {iri for iri in self._graph.places if "." not in iri.partition("#")[2]}
+            self._known = words | parts | self._graph.beyond.addresses
         stem = value[: max(value.rfind("#"), value.rfind("/")) + 1]
         tails = {
             iri[len(stem) :]: locator.shown(iri)
             for iri in self._known
             if iri.startswith(stem) and "/" not in iri[len(stem) :] and ("#" in stem or "#" not in iri)
         }
-        near = get_close_matches(value[len(stem) :], sorted(tails), n=1, cutoff=0.6)
-        return f"Did you mean `{tails[near[0]]}`?" if near else ""
+        near = nearest(value[len(stem) :], tails)
+        if near:
+            return f"Did you mean `{tails[near]}`?"
+        return f"The words are {listing(tails)}." if "/schemes/" in stem and len(tails) <= _FEW else ""

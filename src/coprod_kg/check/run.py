@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CoprodError
@@ -11,7 +12,16 @@ from ..problem import Problem
 from ..project import Project
 from .locate import Finding, Locator
 from .rules import broken_rules, read_rules
+from .sayings import Saying
 from .shapes import broken_shapes, read_shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a check of some entries knows: the IRIs of those in ``focus``, and what all entries say to the house."""
+
+    focus: frozenset[str]
+    sayings: Sequence[Saying]
 
 
 def check(
@@ -21,16 +31,25 @@ def check(
 
     Raises CoprodError if a path lies outside the glossary.
     """
-    wanted = [_inside(project, path) for path in paths]
-    graph = graph or build_graph(project)
+    wanted = [inside(project, path) for path in paths]
+    return reported(problems_of(project, graph or build_graph(project, past=False), owl=owl), wanted)
+
+
+def problems_of(project: Project, graph: Graph, *, owl: bool = False, part: Part | None = None) -> set[Problem]:
+    """Everything that is wrong with a graph; with a ``part``, with the entries in its focus (and perhaps others)."""
     locator = Locator(graph)
-    problems = {*graph.problems, *_located(_findings(project, graph, locator), locator)}
+    problems = {*graph.problems, *_located(_findings(project, graph, locator, part), locator)}
     if owl:
         from .owl import contradictions
 
         contradicting = _located(contradictions(project.ontology / "coprod.ttl", graph, locator), locator)
         if not _places(contradicting) & _places(problems):
             problems |= contradicting
+    return problems
+
+
+def reported(problems: Iterable[Problem], wanted: Sequence[str] = ()) -> list[Problem]:
+    """Problems as they are reported: sorted by place, each once, only those in the wanted files and folders if any."""
     kept = [p for p in problems if not wanted or any(_covers(folder, p.file) for folder in wanted)]
     return sorted(_once(kept), key=lambda problem: problem.order)
 
@@ -44,8 +63,8 @@ def _places(problems: set[Problem]) -> set[tuple[str, int, int]]:
     return {(problem.file, problem.line, problem.column) for problem in problems}
 
 
-def _findings(project: Project, graph: Graph, locator: Locator) -> Iterator[Finding]:
-    yield from broken_shapes(read_shapes(project.ontology / "shapes"), graph)
+def _findings(project: Project, graph: Graph, locator: Locator, part: Part | None) -> Iterator[Finding]:
+    yield from broken_shapes(read_shapes(project.ontology / "shapes"), graph, part.focus if part else None)
     yield from broken_rules(read_rules(project.ontology / "rules"), graph, locator)
 
 
@@ -59,7 +78,8 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
             yield problem
 
 
-def _inside(project: Project, path: Path) -> str:
+def inside(project: Project, path: Path) -> str:
+    """A path in the glossary as messages name it; raises CoprodError if it does not exist or lies elsewhere."""
     resolved = path.resolve()
     if not resolved.exists():
         raise CoprodError(f"There is no file or folder {path}; name one inside {project.shown(project.glossary)}.")

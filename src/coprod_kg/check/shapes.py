@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 from pyshacl import validate
-from rdflib.namespace import SH
+from rdflib.namespace import SH, SKOS
 
 from ..errors import CoprodError
 from ..graph import Graph
-from ..problem import Severity, did_you_mean
-from .locate import Finding
+from ..problem import Severity, nearest
+from .locate import Finding, entry_of, listing
 
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # ill-typed values are reported by the shapes
 
@@ -30,12 +30,16 @@ def read_shapes(folder: Path) -> rdflib.Graph:
     return shapes
 
 
-def broken_shapes(shapes: rdflib.Graph, graph: Graph) -> Iterator[Finding]:
-    """What the shapes find in the entries; raises CoprodError if the engine saw no data."""
+def broken_shapes(shapes: rdflib.Graph, graph: Graph, only: Container[str] | None = None) -> Iterator[Finding]:
+    """What the shapes find in the entries, or in those whose IRIs are in ``only``: a shape looks at one entry alone.
+
+    Raises CoprodError if the engine saw no data.
+    """
+    triples = [quad.triple for quad in graph.entries if only is None or entry_of(quad.subject) in only]
     data = rdflib.Graph()
-    data.parse(data=graph.entries.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
-    if len(data) != len(graph.entries):
-        raise CoprodError(f"The shapes engine got {len(data)} of {len(graph.entries)} triples.")
+    data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    if len(data) != len(triples):
+        raise CoprodError(f"The shapes engine got {len(data)} of {len(triples)} triples.")
     if not len(data):
         return
     _, report, _ = validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False, advanced=False)
@@ -86,17 +90,30 @@ class _Keys:
         self.shapes = shapes
 
     def suggest(self, key: str, shape: rdflib.term.Node | None) -> str:
-        """A near key of the same shape, or for an entry the other kinds of entry that have this very key."""
-        own = {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(shape, SH.property)}
-        near = did_you_mean(key, own) or did_you_mean(key.upper(), own)
-        if near:
-            return near
+        """What was perhaps meant: a key of the shape, the kinds of entry that have this key, or all that is possible."""
+        own = self._names(shape)
+        if near := nearest(key, own) or self._otherwise(key, shape):
+            return f"Did you mean `{near}`?"
         kinds = set(self.shapes.subjects(SH.targetClass, None))
-        homes = sorted(
-            str(self.shapes.value(kind, SH.name))
-            for kind in kinds
-            if key in {str(self.shapes.value(p, SH.name)) for p in self.shapes.objects(kind, SH.property)}
-        )
-        if shape not in kinds or not homes:
-            return ""
-        return f"It is a key of {' and of '.join(homes)}; is the file in the right folder?"
+        if shape in kinds and key == "id":
+            return "An entry needs no `id`, since its file name is its name."
+        homes = sorted(str(self.shapes.value(kind, SH.name)) for kind in kinds if key in self._names(kind))
+        if shape in kinds and homes:
+            return f"It is a key of {' and of '.join(homes)}; is the file in the right folder?"
+        return f"The keys here are {listing(own | self._id(shape))}."
+
+    def _names(self, shape: rdflib.term.Node | None) -> set[str]:
+        return {str(self.shapes.value(key, SH.name)) for key in self.shapes.objects(shape, SH.property)}
+
+    def _otherwise(self, key: str, shape: rdflib.term.Node | None) -> str:
+        """The key of the shape that people call ``key``, or nothing."""
+        for own in self.shapes.objects(shape, SH.property):
+            if rdflib.Literal(key.lower()) in self.shapes.objects(own, SKOS.hiddenLabel):
+                return str(self.shapes.value(own, SH.name))
+        return ""
+
+    def _id(self, shape: rdflib.term.Node | None) -> set[str]:
+        """The key ``id`` where a second shape asks for one."""
+        targets = self.shapes.objects(shape, SH.targetObjectsOf)
+        asking = (set(self.shapes.subjects(SH.targetObjectsOf, target)) - {shape} for target in targets)
+        return {"id"} if any(asking) else set()

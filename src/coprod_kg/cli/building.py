@@ -17,7 +17,7 @@ import click
 from click.core import ParameterSource
 
 from ..exports import clear, replace_folder, write_exports, write_file
-from ..graph import Graph, build_graph
+from ..graph import Graph, build_graph, past_of
 from ..parallel import in_parallel
 from ..problem import Problem, Severity
 from ..project import Project
@@ -105,6 +105,8 @@ def build_everything(project: Project, data_only: bool) -> int:
     say("Reading and checking the glossary …")
     digest = stamp_for(project)
     graph = build_graph(project)
+    if graph.undated:
+        say(graph.undated)
     part = project.build / "docs.part"
     clear(part)
     if print_problems(_checked_and_exported(project, graph, part)):
@@ -206,7 +208,7 @@ def _stamp(project: Project) -> Path:
 def stamp_for(project: Project) -> str:
     """A digest of all that the site is made of."""
     total = hashlib.sha256(os.environ.get("SITE_URL", "").encode())
-    total.update(releases_mark(project).encode())
+    total.update(f"{releases_mark(project)} {past_of(project).mark()}".encode())
     code = Path(__file__).resolve().parents[1]
     folders = (project.glossary, project.ontology, project.site, code)
     files = [project.root / name for name in ("mkdocs.yml", "CITATION.cff")]

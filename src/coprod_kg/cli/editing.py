@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,18 +16,33 @@ from ..keys import Kind, Shapes
 from ..project import Project
 from .shared import count, project_of, say
 
+INTRODUCTION = """\
+Answer what you know; Enter skips what may stay empty. Names are completed while you type any part of them.
+? explains a question, < goes back, Ctrl-C leaves, and nothing is written before you agree.
+"""
 KINDS = ["concept", "definition", "framework", "claim", "source", "person"]
 
 
 @click.command()
 @click.argument("kind", type=click.Choice(KINDS))
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--template", is_flag=True, help="Ask nothing; write a template with a comment for each key.")
 @click.pass_context
-def new(context: click.Context, kind: str, name: str) -> None:
-    """Write a commented template for a new entry; NAME becomes its file name and its address."""
-    from ..editing.scaffold import write_template
+def new(context: click.Context, kind: str, name: str | None, template: bool) -> None:
+    """Write a new entry: in a terminal by asking for it, else as a commented template.
+
+    NAME becomes its file name and its address; when asked, one is suggested.
+    """
+    from ..editing.scaffold import plural, write_template
 
     project = project_of(context)
+    if not template and sys.stdin.isatty() and sys.stdout.isatty():
+        sys.exit(_ask(project, plural(kind), name or ""))
+    if name is None:
+        raise CoprodError(
+            f"Give the new entry a name, for example `coprod new {kind} bovaird-2007`; "
+            "without a name it is asked for, and that needs a terminal."
+        )
     path = write_template(project, kind, name)
     click.echo(f"{project.shown(path)} is ready to be filled in. Then run: coprod check {project.shown(path)}")
 
@@ -66,6 +83,36 @@ def keys(context: click.Context, write: bool) -> None:
         return
     readme = project.root / "glossary" / "README.md"
     write_file(readme, with_key_tables(readme.read_text(encoding="utf-8"), tables).encode())
+
+
+def _ask(project: Project, folder: str, name: str) -> int:
+    """Ask for an entry in the terminal, show it, write and check it; the exit code."""
+    from ..editing.compose import prepare
+    from ..editing.names import free_path
+    from ..intake.answers import Answers
+    from ..intake.dialogue import Interview
+    from ..intake.terminal import BackError, Terminal, Wanted
+    from .proposing import write_and_check
+
+    if name:
+        free_path(project, folder, name)
+    terminal = Terminal()
+    interview = Interview(Answers(project), terminal)
+
+    def agree(entries: Mapping[str, Mapping[str, Any]]) -> None:
+        for path, text in prepare(project, entries).items():
+            terminal.say(f"\n=== {project.shown(path)} ===\n{text}")
+        question = f"Write {'it' if len(entries) == 1 else f'these {len(entries)} files'}? (yes or no)"
+        if terminal.ask(Wanted(question, "Nothing has been written yet.", "yes")).lower() not in ("y", "yes"):
+            raise KeyboardInterrupt
+
+    try:
+        terminal.say(INTRODUCTION)
+        interview.entry(folder, name=name, agree=agree)
+    except (BackError, KeyboardInterrupt, EOFError):
+        say("Nothing was written.")
+        return 1
+    return 0 if write_and_check(project, interview.entries) else 1
 
 
 def _tidy(path: Path, entry: Entry, kind: Kind, people: dict[tuple[str, str], str], only_check: bool) -> int:

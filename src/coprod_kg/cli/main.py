@@ -9,9 +9,10 @@ import click
 
 from ..errors import CoprodError, MissingPartError, ProjectNotFoundError
 from ..project import Project
-from . import building, checking, editing, querying, quoting, releasing
+from . import building, checking, editing, importing, querying, quoting, releasing
 
-_EXTRAS = {"check": "check", "quotes": "edit", "fmt": "edit", "build": "site", "serve": "serve", "release": "check"}
+_EXTRAS = {"check": "check", "quotes": "edit", "fmt": "edit", "build": "site", "serve": "serve", "release": "check",
+           "import": "check,edit"}  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -59,3 +60,4 @@ main.add_command(editing.new)
 main.add_command(editing.fmt)
 main.add_command(editing.keys)
 main.add_command(releasing.release)
+main.add_command(importing.import_)

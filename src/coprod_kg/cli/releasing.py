@@ -10,7 +10,7 @@ import click
 from ..entries.content import read_content
 from ..errors import CoprodError
 from ..graph import Graph, build_graph
-from ..problem import Severity
+from ..problem import Problem, Severity
 from ..project import Project
 from ..versions import History, Version, languages_in, read_history
 from ..versions.notes import Notes
@@ -24,6 +24,8 @@ from ..versions.release import (
     release_repository,
     write_all,
 )
+from ..versions.removed import removed_since
+from ..versions.tags import tags
 from .checking import summary
 from .shared import project_of, say
 
@@ -50,7 +52,7 @@ def _release(project: Project, version: Version, dry_run: bool) -> int:
 
     say("Reading and checking the glossary …")
     graph = build_graph(project)
-    problems = check(project, graph=graph)
+    problems = check(project, graph=graph) + _removed(project)
     if any(problem.severity is Severity.ERROR for problem in problems):
         for problem in problems:
             click.echo(str(problem), err=True)
@@ -66,6 +68,15 @@ def _release(project: Project, version: Version, dry_run: bool) -> int:
     write_all(preparation.files)
     _say_next(project, preparation)
     return 0
+
+
+def _removed(project: Project) -> list[Problem]:
+    """What the last release has and the glossary has no more."""
+    repository = release_repository(project)
+    released = [tag.version.tag for tag in tags(repository)]
+    if not released:
+        return []
+    return removed_since(project, repository, repository.commit(f"refs/tags/{released[-1]}"), released[-1])
 
 
 def _notes(project: Project, graph: Graph, history: History, version: Version) -> str:

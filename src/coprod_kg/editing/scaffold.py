@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from ..errors import CoprodError
 from ..exports import write_file
 from ..graph.context import Context
 from ..keys import Key, Kind, Shapes
 from ..project import Project
-
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from .names import free_path
 
 
 def write_template(project: Project, kind: str, name: str) -> Path:
@@ -21,13 +18,7 @@ def write_template(project: Project, kind: str, name: str) -> Path:
     """
     shapes = Shapes(project.ontology / "shapes", Context(project.ontology / "context.jsonld"))
     found = next(k for k in shapes.entry_kinds() if k.name == plural(kind))
-    if not _NAME.fullmatch(name):
-        better = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        hint = f" Try `{better}`." if better else ""
-        raise CoprodError(f"`{name}` cannot be the name of a file: only a–z, 0–9 and single hyphens.{hint}")
-    path = project.glossary / found.name / f"{name}.yml"
-    if path.exists():
-        raise CoprodError(f"{project.shown(path)} exists already; open it, or choose another name.")
+    path = free_path(project, found.name, name)
     write_file(path, _template(found, project.shown(path)).encode())
     return path
 

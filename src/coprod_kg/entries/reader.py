@@ -8,17 +8,15 @@ from collections.abc import Iterator
 import yaml
 
 from ..problem import Problem, Severity
+from .characters import hidden, name_of
+from .conflicts import conflicts
 from .node import Mapping, Node, Scalar, Sequence
+from .syntax import diagnosis
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = yaml.reader.Reader.NON_PRINTABLE
 _KEY = re.compile(r"[\w-]+")
-_PLAIN = {
-    "tab": "A tab stands where YAML wants spaces; replace it with spaces.",
-    "colon": "A colon followed by a space stands in unquoted text; put the whole value between double quotes.",
-    "quote": "The quotation mark that opens here is never closed; close it.",
-    "other": "This is not well-formed YAML; look at the quotation marks, the indentation and the colons here.",
-}
+_HIDDEN = "A character that nobody can see stands here; delete it."
 
 
 class Reader:
@@ -28,10 +26,13 @@ class Reader:
         self.file = file
         self.text = text
         self.problems: list[Problem] = []
+        self._hidden = hidden(text.replace("\r", " "))
         self._events: Iterator[yaml.Event] = iter(())
 
     def read(self) -> Node | None:
         """The value of the file's one document, or None if it cannot be read."""
+        if self._refuse_conflicts():
+            return None
         self._events = yaml.parse(self.text, Loader=_LOADER)
         try:
             next(self._events)
@@ -46,6 +47,7 @@ class Reader:
         except yaml.YAMLError:
             self._not_characters()
             return None
+        self._refuse_hidden()
         return value
 
     def _value(self, event: yaml.Event) -> Node:
@@ -55,13 +57,15 @@ class Reader:
                 line,
                 column,
                 "file",
-                "An alias (`*name`) is not allowed; write the value out.",
+                "A value that begins with `*` must stand between double quotes.",
                 f"*{event.anchor}",
                 "yaml-alias",
             )
             return Scalar(f"*{event.anchor}", line, column)
         self._refuse_marks(event, line, column)
         if isinstance(event, yaml.ScalarEvent):
+            if event.style == '"' and self._hidden is None and (place := hidden(event.value)) is not None:
+                self._report(line, column, "file", _HIDDEN, name_of(event.value[place]), "yaml-characters")
             return Scalar(event.value, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(list(self._items()), line, column)
@@ -77,7 +81,8 @@ class Reader:
             key = self._value(event)
             value = self._value(next(self._events))
             if not isinstance(key, Scalar):
-                self._report(key.line, key.column, "file", "A key must be a plain word.", "", "yaml-key")
+                sentence = "A key is one plain word; put a text that begins with a bracket between double quotes."
+                self._report(key.line, key.column, "file", sentence, "", "yaml-key")
             elif self._accept(key, mapping):
                 mapping.items[key.text] = value
                 mapping.keys[key.text] = key
@@ -86,12 +91,12 @@ class Reader:
     def _accept(self, key: Scalar, mapping: Mapping) -> bool:
         if key.text in mapping.items:
             first = mapping.keys[key.text].line
-            sentence = f"The key stands twice; the first is in line {first}. Keep one, or join their values in a list."
+            sentence = f"The key stands twice; the first is in line {first}. Keep one, or make a list of the values."
             self._report(key.line, key.column, key.text, sentence, "", "yaml-duplicate-key")
             return False
         if not _KEY.fullmatch(key.text):
             sentence = (
-                "A key is one plain word of the key table in glossary/README.md, without spaces, colons or other signs."
+                "A key is one plain word, without spaces, colons or other signs; glossary/README.md lists all keys."
             )
             self._report(key.line, key.column, key.text or "file", sentence, "", "yaml-key")
             return False
@@ -103,7 +108,7 @@ class Reader:
                 line,
                 column,
                 "file",
-                "An anchor (`&name`) is not allowed; write the value where it is needed.",
+                "A value that begins with `&` must stand between double quotes.",
                 f"&{anchor}",
                 "yaml-anchor",
             )
@@ -112,7 +117,7 @@ class Reader:
                 line,
                 column,
                 "file",
-                "A tag (`!name`) is not allowed; every value is plain text.",
+                "A value that begins with `!` must stand between double quotes.",
                 str(tag).replace("tag:yaml.org,2002:", "!!"),
                 "yaml-tag",
             )
@@ -123,34 +128,36 @@ class Reader:
                 _place(event)[0],
                 1,
                 "file",
-                "A second document begins here (`---`); write one entry per file.",
+                "A second entry begins at this `---`; write one entry in each file, and take the `---` out.",
                 "",
                 "yaml-documents",
             )
 
+    def _refuse_conflicts(self) -> bool:
+        """Whether there are two versions of something in the text between marks: neither may be what was meant."""
+        sentence = "Two versions of these lines stand here, one after the other, since git could not join them; keep "
+        sentence += "what is right, and delete the lines of signs (`<<<<<<<`, `=======`, `>>>>>>>`)."
+        for line, column, mark in conflicts(self.text):
+            self._report(line, column, "file", sentence, mark, "merge-conflict")
+        return bool(self.problems)
+
     def _not_characters(self) -> None:
         found = _CONTROL.search(self.text)
-        before = self.text[: found.start()] if found else ""
+        self._refuse_character(found.start() if found else 0)
+
+    def _refuse_hidden(self) -> None:
+        if self._hidden is not None:
+            self._refuse_character(self._hidden)
+
+    def _refuse_character(self, place: int) -> None:
+        before = self.text[:place]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        value = f"U+{ord(found.group()):04X}" if found else ""
-        sentence = "An invisible control character stands here; delete it."
-        self._report(line, column, "file", sentence, value, "yaml-characters")
+        value = name_of(self.text[place]) if self.text else ""
+        self._report(line, column, "file", _HIDDEN, value, "yaml-characters")
 
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> None:
-        unclosed = "quoted scalar" in str(error.context) and "end of stream" in str(error.problem)
-        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        lines = self.text.splitlines()
-        source = lines[line - 1] if line <= len(lines) else ""
-        if "\t" in source[: len(source) - len(source.lstrip())] or "\\t" in str(error.problem):
-            sentence = _PLAIN["tab"]
-        elif "mapping values are not allowed" in str(error.problem):
-            sentence = _PLAIN["colon"]
-        elif unclosed:
-            sentence = _PLAIN["quote"]
-        else:
-            sentence = _PLAIN["other"]
-        self._report(line, column, "file", sentence, source.strip(), "yaml-syntax")
+        line, column, sentence, source = diagnosis(error, self.text)
+        self._report(line, column, "file", sentence, source, "yaml-syntax")
 
     def _report(self, line: int, column: int, key: str, sentence: str, value: str, rule: str) -> None:
         self.problems.append(Problem(self.file, line, column, Severity.ERROR, key, sentence, value, rule=rule))

@@ -22,6 +22,8 @@ _REFERENCE = re.compile(r"[a-z]+(/[a-z0-9-]+)+(#[a-z0-9._-]+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _SLUG = re.compile(r"[a-z0-9_-]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WORD = "one of the listed words, in lower case"
+_ADDRESSED = "the address of another entry, its folder and file name in lower case, for example `sources/ostrom-1996`"
 
 
 # Node, key and property of the plain values that stand there, each with its place in the file.
@@ -103,12 +105,11 @@ class _Walk:
 
     def _scalar(self, name: str, item: Node, term: Term, iri: str) -> str | None:
         if not isinstance(item, Scalar):
-            what = "the address of another entry" if term.reference else "a plain value"
-            example = ", for example `sources/ostrom-1996`" if term.reference and not term.base else ""
+            what = _WORD if term.base else _ADDRESSED if term.reference else "one plain text"
             self._problem(
                 item,
                 name,
-                f"Here belongs {what}{example}, not a group of keys or a list within a list.",
+                f"Here belongs {what}; take out keys and inner lists, and quote a text that has a colon.",
                 "",
                 "reference-expected" if term.reference else "value-expected",
             )
@@ -124,14 +125,11 @@ class _Walk:
         if term.base:
             if _SLUG.fullmatch(item.text):
                 return term.base + item.text
-            sentence = "Here belongs one of the listed words, in lower case; the lists stand in ontology/schemes/."
+            sentence = f"Here belongs {_WORD}; the site has all under “Ontology & lists”."
         else:
             if _REFERENCE.fullmatch(item.text):
                 return self.context.base + item.text
-            sentence = (
-                "Here belongs the address of another entry: its folder and file name without ending, "
-                "in lower case, for example `sources/ostrom-1996`."
-            )
+            sentence = f"Here belongs {_ADDRESSED}."
         self._problem(
             item, name, sentence, item.text, "reference-form", _likely(item.text, _SLUG if term.base else _REFERENCE)
         )
@@ -156,7 +154,7 @@ class _Walk:
         self._problem(
             value.keys[tag],
             name,
-            "This is not the tag of a language; use one such as `en`, `fr` or `pt-BR`.",
+            "This is not the tag of a language; use one such as `en` (English), `fr` (French) or `pt-BR`.",
             tag,
             "language-tag",
             f"Did you mean `{better}`?" if better else "",
@@ -167,7 +165,8 @@ class _Walk:
         if isinstance(item, Scalar):
             self._leaf(name, item, f"{tag.lower()} {item.text}", term, iri)
             return item.text
-        self._problem(item, name, "Here belongs a text, not a group of keys.", "", "value-expected")
+        sentence = "Here belongs one text and no keys; put a text with a colon between double quotes."
+        self._problem(item, name, sentence, "", "value-expected")
         return None
 
     def _index(self, name: str, value: Node, term: Term, iri: str, inner: Definitions) -> dict[str, Any]:
@@ -194,7 +193,7 @@ class _Walk:
         numbered = term.many or isinstance(value, Sequence)
         for number, (item, default) in enumerate(self._numbered(name, value, iri, numbered), 1):
             if not isinstance(item, Mapping):
-                sentence = "Here belongs a group of keys, indented below, not a plain value."
+                sentence = "Here belong keys, each on a line below, indented, such as `source: …`, and no plain value."
                 self._problem(item, name, sentence, _shown(item), "keys-expected")
                 continue
             body = self._mapping(item, self._named(item, default), inner, name)
@@ -213,11 +212,11 @@ class _Walk:
             named = f"{self.iri}#{given.text}"
             if named not in self.out.places:
                 return named
-            sentence = "Two parts of this entry have the same `id`; change one."
+            sentence = "Two parts of this entry have the same `id`; give one of them another."
             self._problem(given, "id", sentence, given.text, "id-twice")
             return default
-        sentence = "An `id` has only lower-case letters a–z, digits and single hyphens."
-        self._problem(given, "id", sentence, _shown(given), "id-form")
+        sentence = "Write an `id` with only lower-case letters a–z, digits and single hyphens."
+        self._problem(given, "id", sentence, _shown(given), "id-form", _likely(_shown(given), _ID))
         return default
 
     def _leaf(self, name: str, item: Scalar, value: str, term: Term, iri: str) -> None:
@@ -246,5 +245,5 @@ def _shown(node: Node) -> str:
 def _likely(text: str, form: re.Pattern[str]) -> str:
     """“Did you mean …?” where only spaces, capitals or an ending keep a text from being an address or a listed word."""
     plain = re.sub(r"[^a-z0-9_/#]+", "-", re.sub(r"\.ya?ml$", "", text.lower())).strip("-")
-    sure = form is _REFERENCE or "-" not in text  # a listed word may have an underscore where a hyphen is written
+    sure = form is not _SLUG or "-" not in text  # a listed word may have an underscore where a hyphen is written
     return f"Did you mean `{plain}`?" if sure and form.fullmatch(plain) else ""

@@ -14,6 +14,20 @@ from ..problem import Problem, Severity, did_you_mean
 from ..project import Project
 from .address import Addresser, Leaves, Place
 from .context import Context
+from .past import Past, nodes_of, read_past
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is known of entries that the graph of a part leaves out.
+
+    ``addresses`` are the IRIs of entries that can be read, ``unread`` those that cannot; ``refused`` are the files in
+    which something was refused.
+    """
+
+    addresses: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -21,7 +35,8 @@ class Graph:
     """The triples with what leads back from each node to its place in a file.
 
     ``entries`` holds what editors say; ``store`` adds the ontology and what the derivations conclude; ``unread`` has
-    the IRIs of entries whose files exist and could not be read.
+    the IRIs of entries whose files exist and could not be read; ``beyond`` is what lies outside a part; ``undated``
+    is a sentence where nobody knows when entries were made.
     """
 
     context: Context
@@ -30,6 +45,13 @@ class Graph:
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    beyond: Beyond = Beyond()
+    undated: str = ""
+
+    @property
+    def refused(self) -> set[str]:
+        """The files in which something was refused."""
+        return {problem.file for problem in self.problems} | self.beyond.refused
 
     @property
     def has_errors(self) -> bool:
@@ -37,16 +59,51 @@ class Graph:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def build_graph(project: Project) -> Graph:
-    """The graph of the project's glossary; what could not be read is among its ``problems``."""
-    context = Context(project.ontology / "context.jsonld")
-    graph = Graph(context, ox.Store(), ox.Store())
-    _load_entries(graph, read_entries(project))
-    graph.unread = _unread(graph, project)
+def build_graph(project: Project, *, past: bool = True) -> Graph:
+    """The graph of the project's glossary; what could not be read is among its ``problems``.
+
+    Without its ``past``, git is not asked when entries were made: what editors say does not depend on that.
+    """
+    graph = read_graph(project, read_entries(project))
+    graph.unread = unread(graph.context, project, graph.refused, {place.entry.file for place in graph.places.values()})
+    if past:
+        _load_past(graph, past_of(project))
+    conclude(graph, project)
+    return graph
+
+
+def build_part(project: Project, entries: Iterable[Entry | Problem], beyond: Beyond) -> Graph:
+    """The graph of some entries, for what looks no further than they reach."""
+    graph = read_graph(project, entries)
+    graph.beyond, graph.unread = beyond, set(beyond.unread)
+    conclude(graph, project)
+    return graph
+
+
+def read_graph(project: Project, entries: Iterable[Entry | Problem]) -> Graph:
+    """What entries say and no more: the ``store`` of the graph is still empty."""
+    graph = Graph(Context(project.ontology / "context.jsonld"), ox.Store(), ox.Store())
+    _load_entries(graph, entries)
+    return graph
+
+
+def conclude(graph: Graph, project: Project) -> None:
+    """Fill the ``store``: what entries say, the ontology, and what follows from both."""
     graph.store.extend(graph.entries)
     _load_ontology(graph.store, project.ontology)
     derive(graph.store, project.ontology / "derivations")
-    return graph
+
+
+def past_of(project: Project) -> Past:
+    """When the entries of a project were made and changed, and by whom, as far as git knows."""
+    return read_past(project, kinds(Context(project.ontology / "context.jsonld")))
+
+
+def _load_past(graph: Graph, past: Past) -> None:
+    graph.undated = past.unknown
+    present = sorted({place.entry.id for place in graph.places.values()})
+    document = {"@context": graph.context.document, "@graph": nodes_of(past, present, graph.context.base)}
+    graph.store.load(input=json.dumps(document, ensure_ascii=False).encode(), format=ox.RdfFormat.JSON_LD)
 
 
 def _load_ontology(store: ox.Store, folder: Path) -> None:
@@ -88,11 +145,10 @@ def _load_entries(graph: Graph, entries: Iterable[Entry | Problem]) -> None:
     graph.problems += _lost(graph, leaves)
 
 
-def _unread(graph: Graph, project: Project) -> set[str]:
-    files = {problem.file for problem in graph.problems}
+def unread(context: Context, project: Project, refused: Iterable[str], read: Iterable[str]) -> set[str]:
+    """The IRIs of files that were refused and not read."""
     folder = project.shown(project.glossary) + "/"
-    read = {place.entry.file for place in graph.places.values()}
-    return {graph.context.base + file.removeprefix(folder).rpartition(".")[0] for file in files - read}
+    return {context.base + file.removeprefix(folder).rpartition(".")[0] for file in set(refused) - set(read)}
 
 
 def kinds(context: Context) -> list[str]:
@@ -117,7 +173,7 @@ def _folder_problem(entry: Entry, known: list[str]) -> Problem | None:
         1,
         Severity.ERROR,
         "file",
-        f"Entries lie directly in one of the folders {folders}; move this file.",
+        f"Move this file: entries lie directly in one of the folders {folders}.",
         entry.id,
         did_you_mean(entry.kind, known) if entry.kind not in known else "",
         "file-folder",
@@ -138,7 +194,7 @@ def _lost(graph: Graph, leaves: Leaves) -> Iterable[Problem]:
                 node.column,
                 Severity.ERROR,
                 key,
-                "This value has a form that would get lost on its way into the graph; check its spelling.",
+                "This cannot be kept as it is written; if it is a web address, copy it again from the browser.",
                 node.text,
                 rule="value-lost",
             )

@@ -24,7 +24,10 @@ Row = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One author's words on a concept; ``text`` by language, addresses as IRIs, unknown fields None."""
+    """One author's words on a concept; ``text`` by language, addresses as IRIs, unknown fields None.
+
+    ``created`` and ``modified`` are the days, in ISO 8601, on which the entry was made and last changed.
+    """
 
     iri: str
     defines: tuple[str, ...]
@@ -34,15 +37,19 @@ class Definition:
     speakers: tuple[str, ...]
     page: str | None
     seen_in: str | None
+    created: str | None = None
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A sense that can be defined; ``label`` by language."""
+    """A sense that can be defined; ``label`` by language, the days of its entry as in a definition."""
 
     iri: str
     label: AbcMapping[str, str]
     definitions: tuple[str, ...]
+    created: str | None = None
+    modified: str | None = None
 
 
 class Glossary:
@@ -120,8 +127,12 @@ class Glossary:
         found = {}
         for iri in self._instances("concepts/"):
             facts = self._facts(iri)
+            days = (_values(facts, self._iri(name)) for name in ("dcterms:created", "dcterms:modified"))
             found[_name(iri)] = Concept(
-                iri, _texts(facts, self._iri("skos:prefLabel")), _values(facts, self._iri("skos:definition"))
+                iri,
+                _texts(facts, self._iri("skos:prefLabel")),
+                _values(facts, self._iri("skos:definition")),
+                *(next(iter(day), None) for day in days),
             )
         return found
 
@@ -144,6 +155,8 @@ class Glossary:
             values("coprod:saidBy"),
             first("bibo:pages"),
             first("coprod:seenIn"),
+            first("dcterms:created"),
+            first("dcterms:modified"),
         )
 
     def _instances(self, folder: str) -> list[str]:

@@ -18,6 +18,7 @@ FILES = {
     "csl.json": "application/vnd.citationstyles.csl+json",
 }  # fmt: skip
 _SCHEMA = "https://schema.org/"
+_ORCID = "https://orcid.org/"
 _LANDING = f"{_SCHEMA}AboutPage"
 
 
@@ -35,7 +36,7 @@ class Head:
         return {
             "tags": [list(tag) for tag in citation_tags(item)],
             "links": [list(link) for link in self._links(page, here, entry, str(thing["@type"]))],
-            "thing": safe_json({"@context": _SCHEMA} | thing),
+            "thing": safe_json({"@context": _SCHEMA} | thing | self._record(page, here)),
         }
 
     def thing(self, page: str, here: str, entry: Entry, plan: Plan | None) -> schema.Thing:
@@ -48,6 +49,22 @@ class Head:
             described = schema.work(self._shelf.items[page], self._shelf.house.schema)
             return described | {"mainEntityOfPage": own["url"]}
         return schema.known_only(self._term(page) | own)
+
+    def _record(self, page: str, here: str) -> schema.Thing:
+        """When the page about the thing was made and changed, and by whom: the thing itself may be much older."""
+        made = next(iter(self._views.rows("made", page)), None)
+        if made is None:
+            return {}
+        names = [(str(row["name"]), row["orcid"]) for row in self._views.rows("makers", page)]
+        record = {
+            "@type": "WebPage", "url": f"{self._address}{here}.html",
+            "dateCreated": made["created"], "dateModified": made["modified"],
+            "contributor": [
+                schema.known_only({"@type": "Person", "name": name, "sameAs": orcid and f"{_ORCID}{orcid}"})
+                for name, orcid in names
+            ],
+        }  # fmt: skip
+        return {"subjectOf": schema.known_only(record)}
 
     def _term(self, page: str) -> schema.Thing:
         scope = self._views.rows("scope", page)

@@ -169,7 +169,7 @@ class _History:
         if known := _json(path):
             return known
         listed = self._repository.files(tree)
-        files = {name.rpartition(".")[0]: blob for name, blob in listed.items() if _is_entry(name)}
+        files = {name.rpartition(".")[0]: blob for name, blob in listed.items() if is_entry(name)}
         known_hashes = self._known_hashes()
         fresh = {blob for blob in files.values() if blob not in known_hashes}
         hashes = {blob: hash_of(read_content(raw)) for blob, raw in self._repository.contents(fresh)}
@@ -203,7 +203,8 @@ def _json(path: Path) -> dict[str, list[str]]:
     return found if isinstance(found, dict) else {}
 
 
-def _is_entry(path: str) -> bool:
+def is_entry(path: str) -> bool:
+    """Whether a file of the glossary, by its path in it, is an entry that people write."""
     parts = path.split("/")
     hidden = any(part.startswith(".") for part in parts)
     return len(parts) > 1 and parts[0] != RECEIPTS and path.endswith(_ENDINGS) and not hidden

@@ -76,7 +76,8 @@ async def _described(visit: Visit, some: Sequence[releases.Change]) -> list[Chan
         entry = None
         if iri:
             link = visit.reader.link(heads[iri]).model_dump()
-            entry = Entry(**link, status=heads[iri]["status"] or None, replaced_by=[])
+            days = {name: heads[iri].get(name) for name in ("created", "modified")}
+            entry = Entry(**link, status=heads[iri]["status"] or None, replaced_by=[], **days)
         found.append(
             Change(
                 version=one.version,

@@ -146,6 +146,8 @@ class Entry(Link):
 
     status: str | None = Field(description="`draft`, `accepted` or `deprecated`, where the editors say so.")
     replaced_by: list[Link]
+    created: str | None = Field(description="The day on which the entry was made, not its words; null where unknown.")
+    modified: str | None = Field(description="The day on which the entry last came to say something else.")
 
 
 class Listing(Model, Generic[Item]):

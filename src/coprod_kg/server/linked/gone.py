@@ -20,10 +20,11 @@ _REMOVED = Path(__file__).with_name("removed.rq")
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """An entry that is gone: what is said of it, and the IRIs of what is to be used instead."""
+    """An entry that is gone: what is said of it, the IRIs of what is to be used instead, and why, English first."""
 
     triples: tuple[ox.Triple, ...]
     successors: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,6 @@ def base_of(dataset: bytes) -> str:
 
 def _departed(triples: list[ox.Triple]) -> Departed:
     successors = [triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode)]
-    return Departed(tuple(triples), tuple(sorted(successors)))
+    said = (triple.object for triple in triples if isinstance(triple.object, ox.Literal))
+    reasons = sorted((text for text in said if text.language), key=lambda text: (text.language != "en", text.language))
+    return Departed(tuple(triples), tuple(sorted(successors)), tuple(text.value for text in reasons))

@@ -119,7 +119,8 @@ class Site:
             content = serialised(list(departed.triples), RDF_TYPES[wanted], {})
             return Response(content, HTTPStatus.GONE, headers, wanted)
         instead = f" Use {' or '.join(departed.successors)} instead." if departed.successors else ""
-        sentence = f"The entry {name} is no longer in use.{instead}"
+        why = f" {departed.reasons[0]}" if departed.reasons else ""
+        sentence = f"The entry {name} is no longer in use.{why}{instead}"
         if found:
             sentence += f" What it said stands at {' and '.join(f'/{path}' for path in found.values())}."
         return problem_response(request, HTTPStatus.GONE, sentence, headers)

@@ -1,0 +1,173 @@
+"""What each rule means: its sentence, its reason, and examples; told by ``coprod explain`` and a page of the site."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+import yaml
+
+from .problem import Severity
+from .project import Project
+
+PAGE = "rules.html"
+_SH = "http://www.w3.org/ns/shacl#"
+_FIELD = re.compile(r"^# (severity|message|suggest|follows|compares): (.+)$", re.MULTILINE)
+_GROUP = re.compile(r"# (?P<title>.+)\n+(?P<intro>(?:(?!## ).*\n)*)")
+_SECTION = re.compile(r"^## (?P<rule>[\w-]+)(?:: (?P<title>.+))?\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
+_EXAMPLE = re.compile(
+    r"^(?:(?P<word>Wrong|Right)|And)(?:, (?:in|as) (?:an? (?P<kind>\w+)|`(?P<path>[^`]+)`))?:\n+```yaml\n(?P<text>.*?)^```\n?",
+    re.MULTILINE | re.DOTALL,
+)
+_TO_DO = "To do: "
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file: ``query`` selects ?node, ?key, ?value and perhaps ?other.
+
+    ``follows`` names the properties that it follows over several entries, ``compares`` those whose values it compares
+    between entries.
+    """
+
+    name: str
+    why: str
+    severity: Severity
+    message: str
+    suggest: bool
+    query: str
+    follows: tuple[str, ...] = ()
+    compares: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """YAML that breaks or keeps a rule: a whole file at ``path``, or lines of an entry of a ``kind``."""
+
+    right: bool
+    kind: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rule in a sentence, the reason for it, what to do where it is broken, and examples; texts are Markdown."""
+
+    rule: str
+    title: str
+    reason: str
+    to_do: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Explanations that belong together, with a heading and a paragraph on what they have in common."""
+
+    title: str
+    intro: str
+    explanations: tuple[Explanation, ...]
+
+
+class Guide:
+    """The explanations of a project in ``ontology/guide``; each rule is a section named after it."""
+
+    def __init__(self, project: Project) -> None:
+        self._ontology = project.ontology
+        self._config = project.root / "mkdocs.yml"
+
+    def link(self, rule: str) -> str:
+        """The address of a rule’s paragraph on the site; empty if nobody has said where the site is."""
+        return f"{self._site}{PAGE}#{rule}" if self._site else ""
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """All explanations, in the order of the files and of the sections in each."""
+        said = {rule.name: (rule.why, rule.message) for rule in read_rules(self._ontology / "rules")}
+        said |= _said_by_shapes(self._ontology / "shapes")
+        return [_group(path, said) for path in sorted((self._ontology / "guide").glob("*.md"))]
+
+    @cached_property
+    def explanations(self) -> dict[str, Explanation]:
+        """Each explanation by the name of its rule."""
+        return {one.rule: one for group in self.groups for one in group.explanations}
+
+    @cached_property
+    def _site(self) -> str:
+        address = os.environ.get("SITE_URL", "")
+        if self._config.is_file():
+            address = yaml.load(self._config.read_text(encoding="utf-8"), Loader=_Loader).get("site_url") or ""
+        return f"{address.rstrip('/')}/" if address else ""
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """The rules of a folder, in the order of names; the header comment of each file gives reason and message."""
+    return [_rule(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def _rule(path: Path) -> Rule:
+    text = path.read_text(encoding="utf-8")
+    fields = dict(_FIELD.findall(text))
+    why = text.splitlines()[0].removeprefix("# ")
+    follows, compares = (tuple(fields.get(name, "").split()) for name in ("follows", "compares"))
+    severity = Severity(fields["severity"])
+    return Rule(path.stem, why, severity, fields["message"], "suggest" in fields, text, follows, compares)
+
+
+def _said_by_shapes(folder: Path) -> dict[str, tuple[str, str]]:
+    """Title and message of the rule that each shape of a key is; a shape without description takes its key’s."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.ttl")):
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            if isinstance(quad.object, ox.Literal) and quad.predicate.value.startswith(_SH):
+                name = str(quad.subject).strip("<>").rpartition("/shapes/")[2].removeprefix("keys/")
+                found.setdefault(name, {})[quad.predicate.value.removeprefix(_SH)] = quad.object.value
+    described = {said["name"]: said["description"] for said in found.values() if "description" in said}
+    return {
+        name: (f"`{said['name']}`: {said.get('description') or described.get(said['name'], '')}", said["message"])
+        for name, said in found.items()
+        if "message" in said and "closed" not in said and not said["name"].startswith("`")
+    }
+
+
+def _group(path: Path, said: dict[str, tuple[str, str]]) -> Group:
+    text = path.read_text(encoding="utf-8")
+    head = _GROUP.match(text)
+    title, intro = (head["title"], head["intro"].strip()) if head else (path.stem, "")
+    return Group(title, intro, tuple(_explanation(section, said) for section in _SECTION.finditer(text)))
+
+
+def _explanation(section: re.Match[str], said: dict[str, tuple[str, str]]) -> Explanation:
+    title, message = said.get(section["rule"], ("", ""))
+    prose = _EXAMPLE.sub("", section["body"]).strip()
+    reason, _, to_do = prose.partition(_TO_DO)
+    message = message.replace("{other}", "…")
+    to_do = " ".join(part for part in (message, to_do.strip()) if part)
+    examples = tuple(_examples(section["body"]))
+    return Explanation(section["rule"], section["title"] or title, reason.strip(), to_do, examples)
+
+
+def _examples(body: str) -> Iterator[Example]:
+    right = False
+    for found in _EXAMPLE.finditer(body):
+        right = found["word"] == "Right" if found["word"] else right
+        yield Example(right, found["kind"] or "", found["path"] or "", found["text"])
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads the settings of the site, in which ``!ENV [NAME, default]`` is a variable of the environment."""
+
+
+def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [loader.construct_object(node)]
+    set_ones = (os.environ[str(name)] for name in names if str(name) in os.environ)
+    return next(set_ones, names[-1] if len(names) > 1 else None)
+
+
+_Loader.add_constructor("!ENV", _from_environment)

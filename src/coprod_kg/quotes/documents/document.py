@@ -1,0 +1,108 @@
+"""The text of a document, and where in it pages, marks of notes and block quotations are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...errors import CoprodError
+
+Span = tuple[int, int]
+
+# Signs by which extraction tells what stands between them; documents may not bring their own.
+NOTE, NOTE_END, BLOCK, BLOCK_END = "\ue010", "\ue011", "\ue012", "\ue013"
+_SIGNS = {ord(sign): None for sign in (NOTE, NOTE_END, BLOCK, BLOCK_END)}
+_SIGNED = re.compile(f"[{NOTE}{NOTE_END}{BLOCK}{BLOCK_END}]")
+_RAISED = re.compile(r"(?<=\S)(?:[¹²³⁰-⁹]+|[*†‡§¶]{1,3}(?!\w))")
+
+
+class UnreadableError(CoprodError):
+    """A document whose text cannot be had; the message is a whole sentence without the name of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: ``number`` counts from 1 in the file, ``start`` is the offset in characters at which its text begins.
+
+    ``label`` is what the PDF calls it and ``printed`` the number at its head or foot; each is empty where unknown.
+    """
+
+    number: int
+    start: int
+    label: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read: spans are offsets in characters of ``text``.
+
+    ``notes`` are marks of notes, ``blocks`` block quotations, ``orders`` other ways of reading the same text: without
+    running heads, or column by column. ``remarks`` are sentences for people. ``unit`` is what ``text`` counts without
+    pages: lines or paragraphs.
+    """
+
+    text: str
+    digest: str = ""
+    pages: tuple[Page, ...] = ()
+    notes: tuple[Span, ...] = ()
+    blocks: tuple[Span, ...] = ()
+    orders: tuple[tuple[Span, ...], ...] = ()
+    remarks: tuple[str, ...] = ()
+    unit: str = "line"
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """The pages on which the characters from ``start`` to ``end`` stand; none where there are no pages."""
+        if not self.pages:
+            return ()
+        starts = [page.start for page in self.pages]
+        first, last = (max(0, bisect_right(starts, place) - 1) for place in (start, max(start, end - 1)))
+        return self.pages[first : last + 1]
+
+    def place(self, offset: int) -> int:
+        """The number, from 1, of the line or paragraph at an offset."""
+        before = self.text[:offset]
+        if self.unit == "paragraph":
+            return sum(1 for line in before.split("\n")[:-1] if line.strip()) + 1
+        return before.count("\n") + 1
+
+
+def without_signs(text: str) -> str:
+    """A text of unknown origin, without characters that extraction uses as signs."""
+    return text.translate(_SIGNS)
+
+
+def marked(text: str, digest: str = "", unit: str = "line", remarks: tuple[str, ...] = ()) -> Document:
+    """The document of a text in which signs stand round marks of notes and block quotations."""
+    out: list[str] = []
+    spans: dict[str, list[Span]] = {NOTE_END: [], BLOCK_END: []}
+    opened: dict[str, list[int]] = {NOTE_END: [], BLOCK_END: []}
+    length = place = 0
+    for sign in _SIGNED.finditer(text):
+        out.append(text[place : sign.start()])
+        length += sign.start() - place
+        place = sign.end()
+        if sign[0] in (NOTE, BLOCK):
+            opened[NOTE_END if sign[0] == NOTE else BLOCK_END].append(length)
+        elif opened[sign[0]]:
+            spans[sign[0]].append((opened[sign[0]].pop(), length))
+    clean = "".join([*out, text[place:]])
+    return Document(
+        clean, digest, notes=note_marks(clean, spans[NOTE_END]), blocks=tuple(spans[BLOCK_END]), unit=unit,
+        remarks=remarks,
+    )  # fmt: skip
+
+
+def note_marks(text: str, known: Iterable[Span]) -> tuple[Span, ...]:
+    """Marks of notes in order: those that the layout shows, and raised digits and daggers behind words."""
+    found = {span for span in known if span[0] < span[1]}
+    found |= {match.span() for match in _RAISED.finditer(text)}
+    kept: list[Span] = []
+    for start, end in sorted(found):
+        if kept and start <= kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        else:
+            kept.append((start, end))
+    return tuple(kept)
