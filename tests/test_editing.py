@@ -63,6 +63,13 @@ def test_a_template_never_overwrites_an_entry_and_a_bad_name_gets_a_better_one(p
     assert "Try `jo-doe`" in output
 
 
+def test_without_a_terminal_a_new_entry_needs_a_name(project: Project) -> None:
+    code, output = run(project, "new", "definition")
+    assert code == 2
+    assert "Give the new entry a name, for example `coprod new definition bovaird-2007`" in output
+    assert run(project, "new", "definition", "jo-doe", "--template")[0] == 0
+
+
 def write(project: Project, name: str, text: str) -> Path:
     path = project.glossary / name
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -66,7 +67,9 @@ def test_two_builds_in_two_processes_are_byte_identical(out: Path, tmp_path: Pat
         "p = Project.find(Path(sys.argv[1])); write_exports(build_graph(p), p, Path(sys.argv[2]))"
     )
     subprocess.run(
-        [sys.executable, "-c", program, str(ROOT), str(tmp_path)], check=True, env={"PYTHONHASHSEED": "7", "PATH": ""}
+        [sys.executable, "-c", program, str(ROOT), str(tmp_path)],
+        check=True,
+        env={"PYTHONHASHSEED": "7", "PATH": os.environ["PATH"]},
     )
     first = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     second = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""Our own words are ours: no passage of the founding documents stands in them unmarked."""
+"""Our own words are ours, spelt as the dictionary has them, and in the style of the house."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from spellchecker import SpellChecker
 
+from coprod_kg.check.house import House, remarks
+from coprod_kg.check.wording import ours
 from coprod_kg.graph import Glossary, Graph
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,10 +29,10 @@ SELECT ?node ?text {
 WORDS = Path(__file__).with_name("words.txt")  # what no dictionary has, one word a line
 
 
-def british() -> dict[str, str]:
-    """American spellings with the British ones, from codespell's own list."""
+def british_words() -> set[str]:
+    """British spellings, which the dictionary of the spell checker lacks, from codespell’s own list."""
     lines = (files("codespell_lib") / "data" / "dictionary_en-GB_to_en-US.txt").read_text(encoding="utf-8").split()
-    return {american.rstrip(","): ours for ours, american in (line.split("->") for line in lines)}
+    return {line.partition("->")[0] for line in lines}
 
 
 def prose(real_graph: Graph) -> dict[str, str]:
@@ -58,43 +60,41 @@ def test_no_prose_of_ours_shares_more_than_five_words_in_a_row_with_a_founding_d
     assert {node: runs(text) & theirs for node, text in texts.items() if runs(text) & theirs} == {}
 
 
-def sentences(text: str) -> int:
-    """How many sentences a text has; the points of abbreviations and initials end none."""
-    return len(re.findall(r"[.?!](?=\s+[A-Z‘“(]|$)", re.sub(r"\b(?:pp?|cf|[A-Z])\.", "", text)))
+def test_the_glossary_keeps_to_the_style_of_the_house(real_graph: Graph) -> None:
+    house = House(ROOT / "ontology" / "house", real_graph.context.base)
+    sayings = house.sayings(real_graph.entries)
+    assert len({saying.entry for saying in sayings}) > 600
+    assert [(found.node, found.rule, found.value) for found in remarks(sayings, house)] == []
 
 
-def test_scope_notes_have_two_or_three_sentences(real_graph: Graph) -> None:
+def test_the_lists_of_words_keep_to_the_style_of_the_house(real_graph: Graph) -> None:
     glossary = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes)
-    notes = glossary.select("SELECT ?c ?t { ?c skos:scopeNote ?t }")
-    assert len(notes) > 90
-    assert [row["c"] for row in notes if not 2 <= sentences(str(row["t"])) <= 4] == []
+    texts = {
+        str(row["term"]): str(row["text"])
+        for row in glossary.select(
+            "SELECT ?term ?text { ?term a skos:Concept ; skos:inScheme ?scheme ; skos:definition ?text "
+            'FILTER(ISLITERAL(?text) && LANG(?text) = "en") }'
+        )
+    }
+    assert len(texts) > 100
+    prose = House(ROOT / "ontology" / "house", real_graph.context.base).prose
+    found = prose.style.slips([("note", text) for text in texts.values()])
+    slips = [(list(texts)[number], slip) for number, slip in found]
+    american = {term: found for term, text in texts.items() if (found := list(prose.british.american(ours(text), ())))}
+    assert (slips, american) == ([], {})
 
 
-def test_paraphrases_have_at_most_two_sentences(real_graph: Graph) -> None:
-    glossary = Glossary(real_graph.store, real_graph.context.base, real_graph.context.prefixes)
-    ours = glossary.select(
-        "SELECT ?node ?text { ?node schema:text ?text ; "
-        "coprod:wording <https://w3id.org/coprod/schemes/wordings/paraphrase> }"
-    )
-    assert len(ours) > 150
-    assert [row["node"] for row in ours if sentences(str(row["text"])) > 2] == []
-
-
-def test_our_words_are_spelt_as_the_dictionary_has_them_and_as_the_british_do(real_graph: Graph) -> None:
-    american, known = british(), set(WORDS.read_text(encoding="utf-8").split())
+def test_our_words_are_spelt_as_the_dictionary_has_them(real_graph: Graph) -> None:
+    known = set(WORDS.read_text(encoding="utf-8").split())
     checker = SpellChecker()
-    checker.word_frequency.load_words([*american.values(), *known])
+    checker.word_frequency.load_words([*british_words(), *known])
     wrong = set()
     for node, text in prose(real_graph).items():
-        lower = {
-            word
-            for word in re.findall(r"[^\W\d_]+", re.sub(r"\S+[./]\S+|\S*\d\S*", " ", text))
-            if word.islower() and len(word) > 2
-        }
-        wrong |= {(node, word) for word in (checker.unknown(lower) | lower & set(american)) - known}
+        plain = re.sub(r"\S+[./]\S+|\S*\d\S*", " ", text)
+        lower = {word for word in re.findall(r"[^\W\d_]+", plain) if word.islower() and len(word) > 2}
+        wrong |= {(node, word) for word in checker.unknown(lower) - known}
     assert sorted(wrong) == []
 
 
-def test_the_spelling_test_sees_a_slip_and_an_american_spelling() -> None:
+def test_the_spelling_test_sees_a_slip() -> None:
     assert SpellChecker().unknown(["definiton"]) == {"definiton"}
-    assert british()["behavior"] == "behaviour"

@@ -68,7 +68,7 @@ def copy(tmp_path: Path) -> Project:
     """A glossary of one quoted definition with its document, in a folder of its own."""
     shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
     files = {
-        "concepts/care.yml": "label: {en: care}\nscope_note: {en: Looking after others.}\n",
+        "concepts/care.yml": "label: {en: care}\nscope_note: {en: Looking after others whether paid or not. The word and its work are made up for this test.}\n",
         "definitions/doe-2000.yml": (
             "defines: concepts/care\nwording: quotation\ntext: {en: Care is work done for others.}\n"
             "source: sources/doe-2000\nanatomy: {activity: [work]}\n"
@@ -106,7 +106,7 @@ def test_altering_one_character_of_a_compared_quotation_is_an_error_that_says_so
     [problem] = check(copy, owl=False)
     assert (problem.rule, problem.line, problem.key) == ("receipt-altered", 3, "text")
     assert "changed after it was compared" in problem.sentence
-    [outcome] = compare_quotations(copy, copy.root / "documents", DAY)
+    [outcome] = compare_quotations(copy, copy.root / "documents", DAY).outcomes
     assert outcome.match is not None and outcome.match.kind == "mismatch"
     assert _rules(copy) == ["receipt-mismatch"]
 
@@ -116,7 +116,7 @@ def test_a_missing_document_keeps_the_earlier_receipt(copy: Project) -> None:
     receipt = copy.receipts / "definitions" / "doe-2000.yml"
     before = receipt.read_bytes()
     (copy.root / "documents" / "doe-2000.txt").unlink()
-    [outcome] = compare_quotations(copy, copy.root / "documents", DAY)
+    [outcome] = compare_quotations(copy, copy.root / "documents", DAY).outcomes
     assert outcome.match is None
     assert receipt.read_bytes() == before
 

@@ -21,7 +21,8 @@ _FIELD = re.compile(r"^# (severity|message|suggest|follows|compares): (.+)$", re
 _GROUP = re.compile(r"# (?P<title>.+)\n+(?P<intro>(?:(?!## ).*\n)*)")
 _SECTION = re.compile(r"^## (?P<rule>[\w-]+)(?:: (?P<title>.+))?\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
 _EXAMPLE = re.compile(
-    r"^(?:(?P<word>Wrong|Right)|And)(?:, (?:in|as) (?:an? (?P<kind>\w+)|`(?P<path>[^`]+)`))?:\n+```yaml\n(?P<text>.*?)^```\n?",
+    r"^(?:(?P<word>Wrong|Right)|And)(?:, (?:in|as) (?:an? (?P<kind>\w+)|`(?P<path>[^`]+)`))?:\n+"
+    r"```yaml\n(?P<text>.*?)^```\n?",
     re.MULTILINE | re.DOTALL,
 )
 _TO_DO = "To do: "
@@ -43,6 +44,15 @@ class Rule:
     query: str
     follows: tuple[str, ...] = ()
     compares: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the file of a rule or the shape of a key says of it already."""
+
+    title: str = ""
+    message: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +99,26 @@ class Guide:
     @cached_property
     def groups(self) -> list[Group]:
         """All explanations, in the order of the files and of the sections in each."""
-        said = {rule.name: (rule.why, rule.message) for rule in read_rules(self._ontology / "rules")}
-        said |= _said_by_shapes(self._ontology / "shapes")
-        return [_group(path, said) for path in sorted((self._ontology / "guide").glob("*.md"))]
+        said = {rule.name: Said(rule.why, rule.message) for rule in read_rules(self._ontology / "rules")} | self._keys
+        groups = [_group(path, said) for path in sorted((self._ontology / "guide").glob("*.md"))]
+        return [*groups, _style(self._ontology / "house" / "style.yml")]
 
     @cached_property
     def explanations(self) -> dict[str, Explanation]:
         """Each explanation by the name of its rule."""
         return {one.rule: one for group in self.groups for one in group.explanations}
+
+    @cached_property
+    def keys(self) -> dict[str, dict[str, str]]:
+        """For each key of an entry the rules that look at it, each with a title."""
+        found: dict[str, dict[str, str]] = {}
+        for rule, said in self._keys.items():
+            found.setdefault(said.key, {})[rule] = said.title
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[str, Said]:
+        return _said_by_shapes(self._ontology / "shapes")
 
     @cached_property
     def _site(self) -> str:
@@ -120,8 +142,8 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem, why, severity, fields["message"], "suggest" in fields, text, follows, compares)
 
 
-def _said_by_shapes(folder: Path) -> dict[str, tuple[str, str]]:
-    """Title and message of the rule that each shape of a key is; a shape without description takes its key’s."""
+def _said_by_shapes(folder: Path) -> dict[str, Said]:
+    """What the shape of each key says of its rule; a shape without description takes that of its key."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(folder.glob("*.ttl")):
         for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
@@ -130,27 +152,52 @@ def _said_by_shapes(folder: Path) -> dict[str, tuple[str, str]]:
                 found.setdefault(name, {})[quad.predicate.value.removeprefix(_SH)] = quad.object.value
     described = {said["name"]: said["description"] for said in found.values() if "description" in said}
     return {
-        name: (f"`{said['name']}`: {said.get('description') or described.get(said['name'], '')}", said["message"])
+        name: Said(_title(said, described), said["message"], said["name"])
         for name, said in found.items()
-        if "message" in said and "closed" not in said and not said["name"].startswith("`")
+        if "message" in said and "closed" not in said
     }
 
 
-def _group(path: Path, said: dict[str, tuple[str, str]]) -> Group:
+def _title(said: dict[str, str], described: dict[str, str]) -> str:
+    description = said.get("description") or described.get(said["name"], "")
+    return f"`{said['name']}`: {description}" if description else f"The parts under {said['name']} have a name."
+
+
+# Where an example of style is shown, by where its rule looks: kind of entry and key.
+_SHOWN = {"note": ("definition", "note"), "paraphrase": ("definition", "text")}
+_SHOWN |= {"scope-note": ("concept", "scope_note"), "label": ("concept", "label")}
+
+
+def _style(path: Path) -> Group:
+    """The rules of house style, whose reasons and examples stand beside their patterns."""
+    intro = "These are warnings about our own words in English. What stands between “…” is somebody else’s and left alone."
+    explanations = []
+    for name, said in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        kind, key = next(_SHOWN[where] for where in _SHOWN if where in said["where"])
+        examples = tuple(
+            Example(said["good"] == text, kind, "", yaml.safe_dump({key: {"en": text}}, allow_unicode=True, width=1000))
+            for text in (said["bad"], said["good"])
+        )
+        to_do = said["message"].replace("{count}", "…")
+        explanations.append(Explanation(name, said["title"], said["reason"], to_do, examples))
+    return Group("House style", intro, tuple(explanations))
+
+
+def _group(path: Path, said: dict[str, Said]) -> Group:
     text = path.read_text(encoding="utf-8")
     head = _GROUP.match(text)
     title, intro = (head["title"], head["intro"].strip()) if head else (path.stem, "")
     return Group(title, intro, tuple(_explanation(section, said) for section in _SECTION.finditer(text)))
 
 
-def _explanation(section: re.Match[str], said: dict[str, tuple[str, str]]) -> Explanation:
-    title, message = said.get(section["rule"], ("", ""))
+def _explanation(section: re.Match[str], said: dict[str, Said]) -> Explanation:
+    known = said.get(section["rule"], Said())
     prose = _EXAMPLE.sub("", section["body"]).strip()
     reason, _, to_do = prose.partition(_TO_DO)
-    message = message.replace("{other}", "…")
-    to_do = " ".join(part for part in (message, to_do.strip()) if part)
+    to_do = " ".join(part for part in (known.message.replace("{other}", "…"), to_do.strip()) if part)
     examples = tuple(_examples(section["body"]))
-    return Explanation(section["rule"], section["title"] or title, reason.strip(), to_do, examples)
+    title = (section["title"] or known.title).rstrip(".")
+    return Explanation(section["rule"], title, reason.strip(), to_do, examples)
 
 
 def _examples(body: str) -> Iterator[Example]:

@@ -17,6 +17,7 @@ from coprod_kg.pages.bundle import install_packages
 
 LIGHTHOUSE = Path(__file__).with_name("lighthouse")
 CLIENTS = Path(__file__).resolve().parents[1] / "clients"
+WORKFLOWS = CLIENTS.with_name("workflows")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -31,9 +32,9 @@ def main() -> int:
 
 
 def install_scripts() -> int:
-    """Install what the scripts, Lighthouse and the clients of the endpoint need, as their lock files say."""
+    """Install what scripts, Lighthouse, the clients of the endpoint and the workflows need, as lock files say."""
     project = Project.find(Path(__file__))
-    missing = [folder for folder in (LIGHTHOUSE, CLIENTS) if not is_installed(folder)]
+    missing = [folder for folder in (LIGHTHOUSE, CLIENTS, WORKFLOWS) if not is_installed(folder)]
     if missing or not (project.site / "scripts" / "node_modules").is_dir():
         print("Installing what the tests of the scripts need (once) …", flush=True)
     try:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..alike import differences, likeness, words
 from .names import Name, PersonName, family_key
 from .sayings import Saying
-from .works import Work, isbn_key
+from .works import Work, doi_key, isbn_key
 
 _SAME_TEXT = 0.75
+_SAME_SHORT_TEXT = 0.9  # a few words in common are no sign of one origin
+_SHORT = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What entries say, by IRI and part; ``known`` has pairs of entries of which one names the other."""
 
-    said: Mapping[tuple[str, str], Sequence[str]]
-    known: frozenset[tuple[str, str]] | set[tuple[str, str]]
+    said: dict[tuple[str, str], list[str]]
+    known: set[tuple[str, str]]
 
     def all(self, entry: str, part: str) -> Sequence[str]:
         """All that an entry says under a part."""
@@ -63,8 +65,11 @@ def _near_people(one: Saying, other: Saying, facts: Facts) -> str:
 
 def _work(entry: str, facts: Facts) -> Work:
     makers = (_maker(text, facts) for text in facts.all(entry, "maker"))
-    return Work.of(
-        *(facts.first(entry, part) for part in ("title", "year", "type", "DOI")),
+    return Work(
+        facts.first(entry, "title"),
+        facts.first(entry, "year")[:4],
+        facts.first(entry, "type").rpartition("/")[2],
+        doi_key(facts.first(entry, "DOI")),
         frozenset(map(isbn_key, facts.all(entry, "ISBN"))),
         frozenset(maker for maker in makers if maker != "others"),
     )
@@ -78,7 +83,7 @@ def _maker(text: str, facts: Facts) -> str:
 def _near_statements(one: Saying, other: Saying, facts: Facts) -> str:
     """Near, where neither says that it quotes, or rests on, the work that the other is from."""
     mine, theirs = words(one.text), words(other.text)
-    if likeness(mine, theirs) < _SAME_TEXT:
+    if likeness(mine, theirs) < (_SAME_SHORT_TEXT if min(len(mine), len(theirs)) < _SHORT else _SAME_TEXT):
         return ""
     if facts.names(one.entry, facts.first(other.entry, "source")) or facts.names(
         other.entry, facts.first(one.entry, "source")

@@ -1,9 +1,9 @@
-"""What the house asks of names, texts and prose beyond what is wrong: likeness, terms, spelling and style, as warnings.
+"""What the house asks of names, texts and prose beyond what is wrong: likeness, terms, spelling, style; as warnings.
 
-For a check of a few entries: ``House.sayings(store)`` gives what the entries in a store say that this layer looks at, as
-plain tuples of texts, from each entry’s own statements alone, so that they can be kept with the entry under the hash of
-its content (and of the files in ``ontology/house``). ``remarks(everything, house, focus)`` then gives the findings about
-the entries in ``focus``: exactly those that it gives about them without a focus.
+For a check of a few entries: ``House.sayings(store)`` gives what the entries in a store say that this layer looks at,
+as plain tuples of texts, from each entry’s own statements alone, so that they can be kept with the entry under the hash
+of its content (and of the files in ``ontology/house``). ``remarks(everything, house, focus)`` then gives the findings
+about the entries in ``focus``: exactly those that it gives about them without a focus.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ typed. A work is asked with ``{"title": …, "year": …, "DOI": …}``, a perso
 
 from __future__ import annotations
 
-from collections import ChainMap, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -28,8 +28,8 @@ _ADVICE = {
     "or a word in brackets in the name.",
     "person": "Is it the same? Then keep one entry and let all others point to it. If not, give both an `ORCID` or "
     "`ROR`, or add the pair with a reason to ontology/house/told-apart.yml.",
-    "work": "Is it the same work? Then keep one entry. If not, say what differs in `DOI`, `issued` or `type`, or add the "
-    "pair with a reason to ontology/house/told-apart.yml.",
+    "work": "Is it the same work? Then keep one entry. If not, say what differs in `DOI`, `issued` or `type`, or add "
+    "the pair with a reason to ontology/house/told-apart.yml.",
     "statement": "Is it the same statement? Then keep one entry. If one was made from the other, say so under "
     "`lineage`, or under `quotes` if it quotes the other.",
 }
@@ -76,7 +76,7 @@ class NearDuplicates:
             for part, text in parts.items()
         ]
         typed = {(but, part): [text] for part, text in parts.items()}
-        facts = Facts(ChainMap(typed, dict(self._facts.said)), self._facts.known)
+        facts = Facts(self._facts.said | typed, self._facts.known)
         found: dict[str, Near] = {}
         for saying in asked:
             found = {near.entry: near for near in self._near(saying, self._everything, facts)} | found

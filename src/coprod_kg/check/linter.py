@@ -27,4 +27,5 @@ def advice(text: str, chosen: Collection[str]) -> Iterator[Advice]:
             raise ValueError(f"proselint has no check {name}")
         for check in checks:
             for found in check.check_with_flags(text):
-                yield Advice(*found.span, found.replacements or "")
+                start, end = found.span
+                yield Advice(start, end, found.replacements or "")

@@ -12,8 +12,10 @@ from ..alike import folded, likeness
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"\w+")
-_EMPTY_WORDS = frozenset("a an and by for in of on or the to with".split())
+_EMPTY_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"})
 _SAME_WORD = 0.9  # one slip in a word of six letters or more
+_LONGEST = 60  # letters of a word
+_KEPT = 50_000  # names that are remembered in their comparable form
 _ENDS = 4  # letters at either end by which words with a slip find each other
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 
@@ -40,12 +42,13 @@ class Name:
 
     def near(self, other: Name) -> bool:
         """Whether the two may be meant as one name; words in brackets that differ tell two names apart."""
-        if sorted([*self.head, *self.brackets]) == sorted([*other.head, *other.brackets]) or self.joined == other.joined:
+        mine, theirs = (sorted([*name.head, *name.brackets]) for name in (self, other))
+        if mine == theirs or self.joined == other.joined:
             return True
         return _near_words(self.head, other.head) and _near_words(self.brackets, other.brackets)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_KEPT)
 def _name(text: str) -> Name:
     plain = _plain(text)
     brackets = tuple(_stems(" ".join(_BRACKETS.findall(plain))))
@@ -53,6 +56,7 @@ def _name(text: str) -> Name:
     return Name(tuple(_stems(head)), brackets, "".join([*_WORD.findall(head), "(", *brackets]))
 
 
+@lru_cache(maxsize=_KEPT)
 def _plain(text: str) -> str:
     """A text without capitals, marks on letters, and the spellings of “co” words."""
     return "".join(char for char in unicodedata.normalize("NFKD", folded(text)) if not unicodedata.combining(char))
@@ -90,7 +94,9 @@ def _near_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _near_word(one: str, other: str) -> bool:
-    return not any(char.isdigit() for char in one + other) and likeness(one, other) >= _SAME_WORD
+    if max(len(one), len(other)) > _LONGEST or any(char.isdigit() for char in one + other):
+        return False
+    return likeness(one, other) >= _SAME_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class PersonName:
         return bool(full) and self.given == other.given and likeness(self.family, other.family) >= _SAME_WORD
 
 
+@lru_cache(maxsize=_KEPT)
 def family_key(family: str) -> str:
     """A family name without capitals, marks on letters and the e of a written-out umlaut."""
     return _UMLAUTS.sub("", " ".join(_WORD.findall(_plain(family))))

@@ -34,13 +34,13 @@ def contradictions(ontology: Path, graph: Graph, locator: Locator) -> Iterator[F
     classes = ", ".join(_classes(axioms, quads))
     for quad in quads:
         others = "; ".join(_said(other, locator) for other in quads if other != quad)
-        together = f" together with {others}" if others else ""
+        contradicts = others or "what its key means"
         yield Finding(
             _value(quad.subject),
             "" if quad.predicate.value == _TYPE else quad.predicate.value,
             "" if quad.predicate.value == _TYPE else _value(quad.object),
             Severity.ERROR,
-            f"By the ontology this cannot be true{together}; change one of them. Classes involved: {classes}.",
+            f"This contradicts {contradicts}; change one of them, since nothing is all of these at once: {classes}.",
             "owl-inconsistent",
         )
 

@@ -11,7 +11,7 @@ from .locate import Finding
 from .sayings import Saying
 from .spelling import British
 from .style import Slip, Style
-from .terms import Mention, Terms
+from .terms import Terms
 from .wording import ours
 
 _PROSE = ("scope-note", "note", "paraphrase")
@@ -28,27 +28,29 @@ class Prose:
     def findings(self, sayings: Sequence[Saying], focus: Collection[str] | None = None) -> Iterator[Finding]:
         """The warnings about our English prose and labels, of all entries or those in focus."""
         asked = [saying for saying in sayings if _is_asked(saying) and (focus is None or saying.entry in focus)]
+        slips: dict[tuple[Saying, str, str], list[Slip]] = defaultdict(list)
         for number, slip in self.style.slips([(_where(saying), saying.text) for saying in asked]):
-            yield _finding(asked[number], slip.found, slip.rule, slip.sentence, slip.suggestion)
+            slips[asked[number], slip.rule, slip.sentence].append(slip)
         terms = Terms(sayings, _LANGUAGE) if asked else Terms(())
         printed = _printed(sayings)
         for saying in asked:
             if saying.role in _PROSE:
-                yield from self._spelling(saying, terms)
-                yield from _terms(saying, terms, printed[saying.node])
+                for slip in (*self._american(saying, terms), *_terms(saying, terms, printed[saying.node])):
+                    slips[saying, slip.rule, slip.sentence].append(slip)
+        return (_finding(saying, found) for (saying, _, _), found in slips.items())
 
-    def _spelling(self, saying: Saying, terms: Terms) -> Iterator[Finding]:
+    def _american(self, saying: Saying, terms: Terms) -> Iterator[Slip]:
         for found, better in self.british.american(ours(saying.text), terms.words):
-            sentence = f"We write British English: “{better}” instead of “{found}”. Words of others stand between “…”."
-            yield _finding(saying, found, "british-spelling", sentence)
+            sentence = f"We write British English: “{better}”. Words of others stand between “…”."
+            yield Slip("british-spelling", found, sentence)
 
 
 def _is_asked(saying: Saying) -> bool:
-    return _where(saying) in (*_PROSE, "label") and saying.language.split("-")[0] == _LANGUAGE
+    return (saying.role in _PROSE or saying.part == "label") and saying.language.split("-")[0] == _LANGUAGE
 
 
 def _where(saying: Saying) -> str:
-    return saying.part if saying.role == "name" else saying.role
+    return saying.part or saying.role
 
 
 def _printed(sayings: Sequence[Saying]) -> dict[str, set[str]]:
@@ -60,32 +62,38 @@ def _printed(sayings: Sequence[Saying]) -> dict[str, set[str]]:
     return out
 
 
-def _terms(saying: Saying, terms: Terms, printed: Collection[str]) -> Iterator[Finding]:
+def _terms(saying: Saying, terms: Terms, printed: Collection[str]) -> Iterator[Slip]:
     paraphrase = saying.role == "paraphrase"
     for mention in terms.misspelt(saying.text, other_names=paraphrase):
         if not (paraphrase and mention.words.casefold() in printed):
-            yield _finding(saying, mention.words, "term-spelling", _spelt(mention))
+            sentence = (
+                f"The entry `{_address(mention.entry)}` spells this “{mention.spelt}”. Write it so, or between “…” if "
+                "the spelling of somebody else is meant."
+            )
+            yield Slip("term-spelling", mention.words, sentence)
     for mention, better in terms.deprecated(saying.text, saying.entry):
-        instead = f" write {' or '.join(f'“{label}”' for label in better)}," if better else ""
+        instead = " or ".join(f"“{label}”" for label in better) or "another name"
         sentence = (
-            f"“{mention.words}” is the name of `{_address(mention.entry)}`, which is deprecated;{instead} "
-            "or put it between “…” if the word itself is meant."
+            f"This is the name of `{_address(mention.entry)}`, which is deprecated. Write {instead}, or put it between "
+            "“…” if the word itself is meant."
         )
-        yield _finding(saying, mention.words, "term-deprecated", sentence)
+        yield Slip("term-deprecated", mention.words, sentence)
 
 
-def _spelt(mention: Mention) -> str:
-    return (
-        f"“{mention.words}” is spelt “{mention.spelt}” in its entry `{_address(mention.entry)}`; write it so, or between "
-        "“…” if the spelling of somebody else is meant."
-    )
-
-
-def _finding(saying: Saying, found: str, rule: str, sentence: str, suggestion: str = "") -> Finding:
+def _finding(saying: Saying, slips: Sequence[Slip]) -> Finding:
+    """One warning for all that a rule has to say of a text in one sentence."""
+    found = dict.fromkeys(slip.found for slip in slips if slip.found)
+    better = dict.fromkeys(slip.suggestion for slip in slips if slip.suggestion)
     return Finding(
-        saying.node, saying.property, found, Severity.WARNING, sentence, rule, suggestion=suggestion,
+        saying.node,
+        saying.property,
+        "; ".join(found),
+        Severity.WARNING,
+        slips[0].sentence,
+        slips[0].rule,
+        suggestion=" ".join(better),
         language=saying.language,
-    )  # fmt: skip
+    )
 
 
 def _address(iri: str) -> str:

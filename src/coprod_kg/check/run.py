@@ -10,7 +10,9 @@ from ..errors import CoprodError
 from ..graph import Graph, build_graph
 from ..problem import Problem
 from ..project import Project
+from .house import House, remarks
 from .locate import Finding, Locator
+from .meant import with_what_was_meant
 from .rules import broken_rules, read_rules
 from .sayings import Saying
 from .shapes import broken_shapes, read_shapes
@@ -38,7 +40,8 @@ def check(
 def problems_of(project: Project, graph: Graph, *, owl: bool = False, part: Part | None = None) -> set[Problem]:
     """Everything that is wrong with a graph; with a ``part``, with the entries in its focus (and perhaps others)."""
     locator = Locator(graph)
-    problems = {*graph.problems, *_located(_findings(project, graph, locator, part), locator)}
+    refused = with_what_was_meant(graph, project.ontology / "shapes")
+    problems = {*refused, *_located(_findings(project, graph, locator, part), locator)}
     if owl:
         from .owl import contradictions
 
@@ -66,6 +69,11 @@ def _places(problems: set[Problem]) -> set[tuple[str, int, int]]:
 def _findings(project: Project, graph: Graph, locator: Locator, part: Part | None) -> Iterator[Finding]:
     yield from broken_shapes(read_shapes(project.ontology / "shapes"), graph, part.focus if part else None)
     yield from broken_rules(read_rules(project.ontology / "rules"), graph, locator)
+    house = House(project.ontology / "house", graph.context.base)
+    sayings = part.sayings if part else house.sayings(graph.entries)
+    for finding in remarks(sorted(sayings), house, part.focus if part else None):
+        if finding.node in graph.places and graph.places[finding.node].entry.file not in graph.refused:
+            yield finding
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +57,9 @@ class Look:
         self._faults = [one for one in listed if isinstance(one, Problem)]
         self._context = Context(project.ontology / "context.jsonld")
         rules = read_rules(project.ontology / "rules")
-        self._known = Knower(project, rules, House(project.ontology / "house")).know(files)
+        house = House(project.ontology / "house", self._context.base)
+        with _without_collection():
+            self._known = Knower(project, rules, house).know(files)
         self._neighbourhood = Neighbourhood(self._known, self._context.base)
         ids = {file.id for file in files if file.shown in change.files}
         ids |= {identifier_of(parts) for parts in change.files.values() if parts}
@@ -63,7 +67,9 @@ class Look:
         self._gone = {identifier_of(parts) for parts in change.files.values() if _is_gone(project, parts)}
         self._gone -= {file.id for file in files}
         self._pointing = self._neighbourhood.pointing(self._context.base + one for one in ids) - self._changed
-        self.shown = {*change.files, *(file.shown for file in self._changed | self._pointing)}
+        base = project.shown(project.glossary / "x")[:-1]
+        twice = {one.file for one in self._faults if identifier_of(tuple(one.file.removeprefix(base).split("/"))) in ids}
+        self.shown = {*change.files, *twice, *(file.shown for file in self._changed | self._pointing)}
 
     def problems(self) -> set[Problem]:
         """What is wrong with these entries, and perhaps with others."""
@@ -96,3 +102,15 @@ class Look:
 
 def _is_gone(project: Project, parts: tuple[str, ...]) -> bool:
     return len(parts) > 1 and not project.glossary.joinpath(*parts).exists()
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Without looking for garbage, which Python does again and again while many small values are read."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -12,7 +12,7 @@ import yaml
 from ..errors import CoprodError
 
 _LOWER = re.compile(r"\b[^\W\d_]{3,}\b")
-_SENTENCE_START = re.compile(r"(?:^|[.?!:]\s+)\W*$")
+_BEFORE = 5  # characters in which a sentence ends
 _IZE = re.compile(r"[a-z]{2,}(?:i|y)(z)(?:e|ed|es|er|ers|ing|able|ation|ations|ational)")
 
 
@@ -44,11 +44,19 @@ class British:
         """American spellings of a text with the British ones, each once; capitals and ``names`` stay as they are."""
         seen = set()
         for found in _LOWER.finditer(text):
-            word = found.group()
-            begins = word[1:].islower() and _SENTENCE_START.search(text, 0, found.start())
-            plain = word.lower() if begins else word
-            if plain in seen or plain in names or not plain.islower():
+            word, plain = found.group(), found.group().lower()
+            better = self.spelt(plain)
+            if not better or plain in seen or plain in names:
                 continue
-            seen.add(plain)
-            if better := self.spelt(plain):
-                yield word, better.capitalize() if word != plain else better
+            if word == plain:
+                seen.add(plain)
+                yield word, better
+            elif word[1:].islower() and _begins_sentence(text, found.start()):
+                seen.add(plain)
+                yield word, better.capitalize()
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    """Whether nothing, or the end of a sentence, stands before a place."""
+    before = text[max(0, place - _BEFORE) : place].rstrip(" \n“‘(")
+    return before[-1:] in ("", ".", "?", "!", ":")

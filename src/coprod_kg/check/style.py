@@ -31,28 +31,24 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of style with its reason and examples."""
+    """One rule of style; its reason and examples are for the guide."""
 
     name: str
     where: frozenset[str]
     message: str
-    reason: str
-    bad: str
-    good: str
     pattern: re.Pattern[str] | None = None
     unless: frozenset[str] = frozenset()
     sentences: tuple[int, int] | None = None
     words: int = 0
     library: tuple[str, ...] = field(default=())
 
-    def slips(self, text: str) -> Iterator[Slip]:
-        """What the rule finds in a text, the same words once."""
+    def slips(self, text: str, plain: str) -> Iterator[Slip]:
+        """What the rule finds in a text, given also without the words of others; lengths are those of all words."""
         if self.pattern:
-            found = {match.group().strip() or match.group() for match in self.pattern.finditer(ours(text))}
-            for words in sorted(found - self.unless):
-                yield Slip(self.name, words, self.message.replace("{found}", words))
+            found = (match.group().strip() for match in self.pattern.finditer(plain))
+            yield from (Slip(self.name, words, self.message) for words in found if words not in self.unless)
         elif self.sentences and (count := self._count(text)):
-            yield Slip(self.name, "", self.message.replace("{count}", count))
+            yield Slip(self.name, text, self.message.replace("{count}", count))
 
     def _count(self, text: str) -> str:
         """How long a text is, in words, if it is not as long as it should be."""
@@ -77,13 +73,14 @@ class Style:
 
     def slips(self, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[int, Slip]]:
         """What the rules find in texts, each given with where it stands; with the number of the text."""
+        plain = [(where, ours(text)) for where, text in texts]
         for number, (where, text) in enumerate(texts):
             for rule in self.rules:
                 if where in rule.where:
-                    yield from ((number, slip) for slip in rule.slips(text))
+                    yield from ((number, slip) for slip in rule.slips(text, plain[number][1]))
         for rule in self.rules:
             if rule.library:
-                yield from _linted(rule, texts)
+                yield from _linted(rule, plain)
 
 
 def _rule(name: str, said: dict[str, Any]) -> Rule:
@@ -91,9 +88,6 @@ def _rule(name: str, said: dict[str, Any]) -> Rule:
         name,
         frozenset(said["where"]),
         said["message"],
-        said["reason"],
-        said["bad"],
-        said["good"],
         re.compile(said["pattern"]) if "pattern" in said else None,
         frozenset(said.get("unless", ())),
         tuple(said["sentences"]) if "sentences" in said else None,
@@ -104,11 +98,11 @@ def _rule(name: str, said: dict[str, Any]) -> Rule:
 
 def _linted(rule: Rule, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[int, Slip]]:
     """What proselint finds; all texts go through it in one run, since each run has its price."""
-    chosen = [(number, ours(text)) for number, (where, text) in enumerate(texts) if where in rule.where]
+    chosen = [(number, text) for number, (where, text) in enumerate(texts) if where in rule.where]
     whole = _BETWEEN.join(text for _, text in chosen)
     starts = list(accumulate((len(text) + len(_BETWEEN) for _, text in chosen), initial=0))
     for found in advice(whole, rule.library) if chosen else ():
         number = chosen[bisect_right(starts, found.start) - 1][0]
         words = whole[found.start : found.end].strip()
         better = f"Perhaps “{found.better}”." if found.better else ""
-        yield number, Slip(rule.name, words, rule.message.replace("{found}", words), better)
+        yield number, Slip(rule.name, words, rule.message, better)

@@ -69,7 +69,7 @@ class Terms:
         seen = set()
         for words, key in self._mentions(text) if self._deprecated else ():
             bearers = {*self._labels.get(key, {}).values(), *self._others.get(key, {}).values()}
-            if key not in seen and own not in bearers and bearers <= set(self._deprecated):
+            if key not in seen and own not in bearers and bearers <= set(self._deprecated) and _is_technical(words):
                 seen.add(key)
                 entry = min(bearers)
                 better = [self._main[one] for one in self._deprecated[entry] if one in self._main]
@@ -99,6 +99,11 @@ class Terms:
             if joined in self._labels or joined in self._others:
                 best = count
         return best
+
+
+def _is_technical(words: str) -> bool:
+    """Whether words are hardly used in passing: “making” may be, “joint making” and “co-making” are not."""
+    return len(_WORD.findall(words)) > 1 or words.casefold().startswith("co")
 
 
 def _joined(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # What stands between quotation marks is somebody else’s, or is spoken of; addresses and identifiers are nobody’s prose.
-_NOT_OURS = re.compile(r"“[^”]*”|‘[^‘’]*’(?!\w)|`[^`]*`|https?://\S+|\b10\.\d{4,}/\S+|\b\w+(?:\.\w{2,})+(?:/\S*)?")
+_NOT_OURS = re.compile(r"“[^“”]*”|‘[^‘’]*’(?!\w)|`[^`]*`|https?://\S+?(?=[,.;:)]{0,3}(?:\s|$))|\b10\.\d{4,}/\S+|\b\w+(?:\.\w{2,})+(?:/\S*)?")
 _INITIALS = re.compile(r"\b(?:pp?|cf|St|[A-Z])\.|\b(?:e\.g|i\.e)\.")
 _END = re.compile(r"[.?!](?=[”’)]?\s+[A-Z‘“(]|[”’)]?$)")
 _MASK = "·"
@@ -18,7 +18,8 @@ def ours(text: str) -> str:
 
 def sentences(text: str) -> int:
     """How many sentences a text has; the points of abbreviations and initials end none."""
-    return len(_END.findall(_INITIALS.sub("", text)))
+    plain = _INITIALS.sub("", text)
+    return len(_END.findall(plain)) + (not _END.search(plain, max(0, len(plain) - 3)))
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..alike import likeness, words
 
@@ -15,22 +16,12 @@ _PARTS = frozenset({"chapter", "entry-encyclopedia", "entry-dictionary", "entry"
 class Work:
     """What tells a work from another; empty where it is not known. ``makers`` are family names or names, folded."""
 
-    title: tuple[str, ...]
-    main_title: tuple[str, ...]
+    title: str
     year: str
     type: str
     doi: str
     isbn: frozenset[str]
     makers: frozenset[str]
-
-    @classmethod
-    def of(
-        cls, title: str, issued: str = "", kind: str = "", doi: str = "", isbn: frozenset[str] = frozenset(),
-        makers: frozenset[str] = frozenset(),
-    ) -> Work:  # fmt: skip
-        """A work by the values of its keys."""
-        main = title.partition(":")[0]
-        return cls(tuple(words(title)), tuple(words(main)), issued[:4], kind, doi_key(doi), isbn, makers)
 
     def why_near(self, other: Work) -> str:
         """What speaks for the two being one work, in words; empty if nothing does."""
@@ -40,27 +31,38 @@ class Work:
             return "has the same ISBN"
         if not self._near_title(other) or not self._agrees(other):
             return ""
-        return "has the same title" if self.title == other.title else "has nearly the same title"
+        return "has the same title" if _words(self.title) == _words(other.title) else "has nearly the same title"
 
     def _near_title(self, other: Work) -> bool:
+        """Whether the words agree, or one title is the other without its subtitle."""
         if not self.title or not other.title:
             return False
-        whole = likeness(self.title, other.title) >= _SAME_TITLE
-        lacks_subtitle = self.title == self.main_title or other.title == other.main_title
-        return whole or (lacks_subtitle and self.main_title == other.main_title)
+        mine, theirs = (title.partition(":") for title in (self.title, other.title))
+        lacks_subtitle = not (mine[2] and theirs[2]) and _words(mine[0]) == _words(theirs[0])
+        return lacks_subtitle or likeness(_words(self.title), _words(other.title)) >= _SAME_TITLE
 
     def _agrees(self, other: Work) -> bool:
         """Whether year and makers agree as far as both are known; a long title in common outweighs other makers.
 
-        A report and the article made of it are two works, unless they have the same year.
+        What one person publishes under one title in other years or forms are several works; a year more or less is
+        that of the issue instead of the first day online.
         """
-        if self.type != other.type:
+        if self.type and other.type and self.type != other.type:
             return bool(self.makers & other.makers) and self.year == other.year != ""
-        if self.makers and other.makers:
-            same_year = self.year == other.year or not self.year or not other.year
-            telling = self.title == other.title and len(self.title) >= _TELLING
-            return bool(self.makers & other.makers) or (telling and same_year)
-        return not self.year or not other.year or self.year == other.year
+        if not self.makers or not other.makers:
+            return self._years_apart(other) == 0
+        telling = _words(self.title) == _words(other.title) and len(_words(self.title)) >= _TELLING
+        return self._years_apart(other) <= (1 if self.makers & other.makers else 0 if telling else -1)
+
+    def _years_apart(self, other: Work) -> int:
+        """How many years lie between the two; none where one is not known to the year."""
+        known = self.year.isdigit() and other.year.isdigit()
+        return abs(int(self.year) - int(other.year)) if known else 0
+
+
+@lru_cache(maxsize=10_000)
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(words(title))
 
 
 def doi_key(doi: str) -> str:

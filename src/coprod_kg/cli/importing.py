@@ -11,7 +11,6 @@ import click
 
 from ..errors import CoprodError
 from ..problem import Severity
-from ..project import Project
 from .checking import summary
 from .shared import count, project_of, say
 
@@ -37,23 +36,30 @@ def sources(context: click.Context, files: tuple[Path, ...], form: str | None, a
 
     Works that the glossary has are passed over, and authors are linked to their entries, or get new ones.
     """
-    from .. import check  # noqa: F401  a missing part is reported before anything is written
+    from ..check import check, report
     from ..editing.compose import prepare, write_entries
     from ..intake.references import plan_import, read_references
 
     project = project_of(context)
-    records = [record for file in files for record in read_references(str(file), _content(file), form)]
+    records = [record for file in files for record in read_references(_shown(file), _content(file), form)]
     plan = plan_import(project, records, anyway)
     if plan.faults:
-        click.echo("\n".join(plan.faults))
-        say(f"{count(len(plan.faults), 'record')} cannot be read, so nothing was written.")
-        sys.exit(1)
+        total = f"{count(len(plan.faults), 'record')} cannot be read, so nothing was written."
+        raise CoprodError("\n".join([*plan.faults, total]))
     written = list(prepare(project, plan.entries)) if dry_run else write_entries(project, plan.entries)
     _show(plan, dry_run)
     if dry_run or not written:
         say(f"Nothing was written{'; this was a trial' if dry_run else ''}.")
         return
-    _check(project, written)
+    problems = check(project, written, owl=False)
+    if problems:
+        click.echo(report(problems, "text"))
+    say(f"{count(len(written), 'file')} written. {summary(problems)}")
+    sys.exit(1 if any(problem.severity is Severity.ERROR for problem in problems) else 0)
+
+
+def _shown(file: Path) -> str:
+    return "standard input" if str(file) == "-" else str(file)
 
 
 def _content(file: Path) -> bytes:
@@ -72,8 +78,8 @@ def _show(plan: Plan, dry_run: bool) -> None:
     for outcome in plan.outcomes:
         click.echo(_line(outcome, dry_run))
         if outcome.address:
-            for said in outcome.work.left_out:
-                click.echo(f"    left out: {said}")
+            for said in outcome.work.said:
+                click.echo(f"    {said}")
             for field, reason in outcome.work.never.items():
                 reasons[reason].add(field)
     for said in plan.people:
@@ -92,15 +98,3 @@ def _line(outcome: Outcome, dry_run: bool) -> str:
         return f"{shown} was passed over: it is {double.address} ({double.why})"
     why = f"it is probably {double.address} ({double.why})" if double else "nothing of it is left"
     return f"{shown} was passed over: {why}. If it is another work, run the command again with --anyway"
-
-
-def _check(project: Project, written: list[Path]) -> None:
-    """Check what was written; an error ends the command with exit code 1."""
-    from ..check import check as check_glossary
-    from ..check import report
-
-    problems = check_glossary(project, written, owl=False)
-    if problems:
-        click.echo(report(problems, "text"))
-    say(f"{count(len(written), 'file')} written. {summary(problems)}")
-    sys.exit(1 if any(problem.severity is Severity.ERROR for problem in problems) else 0)

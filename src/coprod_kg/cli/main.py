@@ -9,10 +9,10 @@ import click
 
 from ..errors import CoprodError, MissingPartError, ProjectNotFoundError
 from ..project import Project
-from . import building, checking, editing, importing, querying, quoting, releasing
+from . import building, checking, editing, explaining, importing, proposing, querying, quoting, releasing, reviewing, tables
 
 _EXTRAS = {"check": "check", "quotes": "edit", "fmt": "edit", "build": "site", "serve": "serve", "release": "check",
-           "import": "check,edit"}  # fmt: skip
+           "review": "check,site", "import": "check,edit", "table": "check,edit", "new": "check,edit", "propose": "check,edit"}  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -52,6 +52,7 @@ def main(context: click.Context, project: Path | None, glossary: Path | None) ->
 
 
 main.add_command(checking.check)
+main.add_command(explaining.explain)
 main.add_command(quoting.quotes)
 main.add_command(building.build)
 main.add_command(building.serve)
@@ -59,5 +60,8 @@ main.add_command(querying.query)
 main.add_command(editing.new)
 main.add_command(editing.fmt)
 main.add_command(editing.keys)
+main.add_command(proposing.propose)
 main.add_command(releasing.release)
+main.add_command(reviewing.review)
 main.add_command(importing.import_)
+main.add_command(tables.table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Mapping
@@ -83,12 +84,14 @@ def write_entries(project: Project, entries: Mapping[str, Data]) -> list[Path]:
     written: list[Path] = []
     try:
         for path, text in prepared.items():
-            written.append(path)
             write_file(path, text.encode())
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-            path.with_name(f".{path.name}.part").unlink(missing_ok=True)
+            written.append(path)
+    except BaseException as error:
+        for begun in (*written, path.with_name(f".{path.name}.part")):
+            with contextlib.suppress(OSError):
+                begun.unlink()
+        if not isinstance(error, OSError):
+            raise
         reason = f"{project.shown(path)} cannot be written ({error.strerror}), so nothing was"
         raise CoprodError(f"{reason}; look at the space and rights of its folder.") from error
     return written

@@ -25,7 +25,7 @@ EntryOf = Callable[[str], str | None]
 
 
 class Touch(NamedTuple):
-    """What a commit did to one entry: ``origin`` is its path before (empty if new), ``blob`` its file (empty if gone)."""
+    """What a commit did to an entry: ``origin`` is its path before (empty if new), ``blob`` its file (or empty)."""
 
     path: str
     origin: str
@@ -33,7 +33,7 @@ class Touch(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """A commit: ``time`` in seconds since 1970, the names of its authors, and what it touched since its first parent."""
+    """A commit: seconds since 1970, the names of its authors, and what is other than in its first parent."""
 
     parents: list[str]
     time: int

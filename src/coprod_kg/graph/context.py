@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ class Context:
             return self.expand(self.document[name])
         return name
 
-    @property
+    @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefixes and their namespaces, as serialisers want them."""
         return {

@@ -35,7 +35,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The changes of each entry, in the order of commits; ``unknown`` is a sentence if nobody knows any."""
+    """The changes of each entry, oldest first; ``unknown`` is a sentence if nobody knows any."""
 
     changes: Mapping[str, list[Change]] = field(default_factory=dict)
     unknown: str = ""
@@ -111,7 +111,7 @@ class _Archive:
         state = Descent(commits, meanings).to(head)
         self._keep(self._log, {"head": head, "commits": commits, "meanings": meanings.hashes})
         return {
-            name: [Change(one, commits[one].time, commits[one].names) for one in line.changes]
+            name: sorted((Change(one, *commits[one][1:3]) for one in line.changes), key=lambda change: change.time)
             for path, line in state.items()
             if line.alive and (name := self._entry(path))
         }
@@ -166,10 +166,9 @@ def nodes_of(past: Past, entries: Iterable[str], base: str) -> list[dict[str, An
 def _record(entry: str, changes: list[Change]) -> dict[str, Any]:
     """The record and not the entry was made by commits: the words, works and people that it is about are older."""
     activities = [_activity(entry, change) for change in changes]
-    first = min(range(len(changes)), key=lambda place: changes[place].time)
     record = {
         "@id": f"{entry}#record.1", "@type": "coprod:Record", "prov:wasInfluencedBy": activities,
-        "prov:wasGeneratedBy": {"@id": activities[first]["@id"]},
+        "prov:wasGeneratedBy": {"@id": activities[0]["@id"]},
     }  # fmt: skip
     return {"@id": entry, "foaf:isPrimaryTopicOf": record}
 

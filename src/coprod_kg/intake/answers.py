@@ -22,8 +22,8 @@ _FOLDERS = re.compile(r"coprod/\(?([a-z|]+)\)?/")
 _BEFORE = re.compile(
     r"(https?://((dx\.)?doi|(www\.)?orcid|ror)\.org/|(doi|isbn|issn|orcid):?\s*|pp?\.\s*)", re.IGNORECASE
 )
+_MOST = 100
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_PARTS = re.compile(r"\s*[;\n]\s*")
 
 
 class AnswerError(CoprodError):
@@ -128,12 +128,15 @@ class Answers:
     def _split(self, key: Key, text: str) -> list[str]:
         """Several answers in one: apart by semicolons or lines; listed words also by commas."""
         found = parts(text)
-        return [word for part in found for word in re.split(r"\s*,\s*", part) if word] if key.term.base else found
+        return [word.strip() for part in found for word in part.split(",") if word.strip()] if key.term.base else found
 
 
 def parts(text: str) -> list[str]:
-    """The parts of an answer that stand apart by semicolons or lines."""
-    return [part for part in _PARTS.split(text.strip()) if part]
+    """The parts of an answer that stand apart by semicolons or lines; raises AnswerError if there are too many."""
+    found = [part.strip() for part in re.split("[;\n]", text) if part.strip()]
+    if len(found) > _MOST:
+        raise AnswerError(f"These are {len(found)} answers in one; at most {_MOST} belong here.")
+    return found
 
 
 def tag(language: str) -> str:

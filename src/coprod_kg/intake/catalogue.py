@@ -52,7 +52,8 @@ class Catalogue:
         shown = ", ".join(part for part in (about, names[0] if names else "") if part)
         places = [*self.authors(data), *names, *_texts(data.get("container-title"))]
         searched = " ".join([address.partition("/")[2], about, *places])
-        self.known[address] = Known(address, shorten(shown, _SHOWN), names, searched)
+        state = " (deprecated)" if data.get("status") == "deprecated" else ""
+        self.known[address] = Known(address, shorten(shown, _SHOWN) + state, names, searched)
         if folder == "definitions":
             for text in _texts(data.get("text")):
                 self._texts.add(address, text)
@@ -94,11 +95,11 @@ class Catalogue:
 
     def with_value(self, key: str, value: str, folders: Collection[str]) -> list[Known]:
         """The entries that have this very value under a key, such as a DOI."""
-        wanted = value.strip().casefold()
+        wanted = _bare(value)
         return [
             one
             for one in self.of(folders)
-            if wanted and wanted in (text.strip().casefold() for text in _texts(self.data[one.address].get(key)))
+            if wanted and wanted in map(_bare, _texts(self.data[one.address].get(key)))
         ]
 
     def of(self, folders: Collection[str]) -> Iterator[Known]:
@@ -140,6 +141,11 @@ def _texts(value: Any) -> list[str]:
         return [value]
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     return [text for item in inner for text in _texts(item)]
+
+
+def _bare(value: str) -> str:
+    """An identifier without capitals and hyphens, which people set as they like."""
+    return value.strip().casefold().replace("-", "")
 
 
 def _listed(value: Any) -> list[Any]:

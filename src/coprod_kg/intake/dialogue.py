@@ -95,12 +95,15 @@ class Interview:
         wanted = Wanted(question.language, "A tag: `en` for English, `fr`, `de`, `es`, `da`.", question.default)
         return str(self._until_right(wanted, tag))
 
-    def _value(self, kind: Kind, question: Question, language: str, typed: str = "") -> Any:
-        """The value under the key, or None if it was skipped."""
+    def _value(
+        self, kind: Kind, question: Question, language: str, typed: str = "", optional: bool | None = None
+    ) -> Any:
+        """The value under the key, or None if it was skipped; ``optional`` where it is not the shape that says so."""
         key = next((key for key in kind.keys if key.name == question.key), _ID)
         if question.keys:
             return self._groups(key, question, language)
         wanted = self._wanted(key, question, typed)
+        wanted = wanted if optional is None else replace(wanted, optional=optional)
         if not key.term.many or key.term.by_language:
             return self._once(key, wanted, question, question.within or language)
         found: list[Any] = []
@@ -115,8 +118,8 @@ class Interview:
         assert kind is not None
         groups: list[dict[str, Any]] = []
         first, *others = question.keys
-        asked = replace(first, needed="yes" if key.required else "")
-        while (value := self._value(kind, asked, language)) is not None:
+        asked = first
+        while (value := self._value(kind, asked, language, optional=bool(groups) or not key.required)) is not None:
             group = {first.key: value[0] if isinstance(value, list) and len(value) == 1 else value}
             for other in others:
                 if (value := self._value(kind, other, language)) is not None:
@@ -155,6 +158,8 @@ class Interview:
 
         def advised(text: str) -> Any:
             value = read(text)
+            for line in wanted.near(text) if wanted.near else ():
+                self.terminal.say(line)
             if question.words and len(text.split()) > int(question.words):
                 self.terminal.say(f"This has {len(text.split())} words. {question.advice}")
             return value

@@ -9,9 +9,9 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.input import Input
+from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.output import Output
+from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.styles import Style
 
 BACK, HELP, END = "<", "?", "."
@@ -48,13 +48,12 @@ class Terminal:
     """Asks and says; ``input`` and ``output`` are those of the process unless others are given."""
 
     def __init__(self, input: Input | None = None, output: Output | None = None) -> None:
-        self._session: PromptSession[str] = PromptSession(input=input, output=output, style=_STYLE)
+        self._input, self._output = input or create_input(), output or create_output()
 
     def say(self, text: str = "") -> None:
         """Print lines for the person who answers."""
-        out = self._session.output
-        out.write(f"{text}\n".replace("\n", "\r\n"))
-        out.flush()
+        self._output.write(f"{text}\n".replace("\n", "\r\n"))
+        self._output.flush()
 
     def ask(self, wanted: Wanted) -> str:
         """The answer without space round it, empty if the question was skipped.
@@ -75,24 +74,20 @@ class Terminal:
                 self.say("This is needed; please answer it. (? explains)")
 
     def _prompt(self, wanted: Wanted, default: str) -> str:
-        ending = "\n" if wanted.long else " "
-        return self._session.prompt(
-            FormattedText([("class:question", wanted.question), ("", ending)]),
-            default=default,
+        # A session keeps what a question does not set, so each has one of its own.
+        session: PromptSession[str] = PromptSession(
+            FormattedText([("class:question", wanted.question), ("", "\n" if wanted.long else " ")]),
             completer=_Completer(wanted.choices) if wanted.choices else None,
             complete_while_typing=True,
-            complete_in_thread=False,
             multiline=wanted.long,
             key_bindings=_ending_with_a_full_stop() if wanted.long else None,
-            bottom_toolbar=lambda: self._toolbar(wanted),
+            bottom_toolbar=lambda: _toolbar(wanted, session.default_buffer.text),
             reserve_space_for_menu=8 if wanted.choices else 0,
+            style=_STYLE,
+            input=self._input,
+            output=self._output,
         )
-
-    def _toolbar(self, wanted: Wanted) -> FormattedText:
-        text = self._session.default_buffer.text
-        near = list(wanted.near(text)) if wanted.near and text.strip() else []
-        lines = [("class:near", f"{line}\n") for line in near]
-        return FormattedText([*lines, ("class:hint", _hint(wanted))])
+        return session.prompt(default=default)
 
 
 class _Completer(Completer):
@@ -103,6 +98,11 @@ class _Completer(Completer):
         typed = document.text_before_cursor
         for choice in self._choices(typed):
             yield Completion(choice.value, -len(typed), display=choice.shown, display_meta=choice.meaning)
+
+
+def _toolbar(wanted: Wanted, text: str) -> FormattedText:
+    near = wanted.near(text) if wanted.near and text.strip() else ()
+    return FormattedText([*(("class:near", f"{line}\n") for line in near), ("class:hint", _hint(wanted))])
 
 
 def _hint(wanted: Wanted) -> str:

@@ -13,6 +13,7 @@ import yaml
 
 from ..exports import write_file
 from ..graph import Graph
+from ..guide import Guide
 from ..parallel import in_parallel, shares
 from ..project import Project
 from ..views import Views
@@ -53,6 +54,7 @@ class Pages:
         citing = Citing(views, project, past.history, published.address)
         self.desk = Desk(views, Views(graph, folder), links, folder, published, Drawings(project), past, citing)
         self._project, self._out, self._base = project, out, graph.context.base
+        self._guide = Guide(project)
         self._environment = environment(project.site)
         self.jobs = [Job(page, f"{name}.md{SUFFIX}", f"{links.path(page)}.md") for page, name in listed.items()]
         for row in views.all(FILES):
@@ -95,7 +97,7 @@ class Pages:
         """One file; in a page the template sets ``front``, which becomes the front matter, and gives the text."""
         if not job.template.endswith(SUFFIX):
             return self._copied(job)
-        module = self._environment.get_template(job.template).make_module(self.desk.at(job.page))
+        module = self._environment.get_template(job.template).make_module({**self.desk.at(job.page), "guide": self._guide})
         body = str(module)
         self.desk.drawings.expect(self._out / job.path, body)
         if not job.path.endswith(".md"):

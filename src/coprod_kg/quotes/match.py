@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .documents import Document, Page
-from .misquote import Change, Passage, nearest, unclear
+from .misquote import Passage, Step, nearest, unclear
 from .normalise import collapse
 from .reading import Reading, Window
 from .verify import CLASSES, GAP, Asked, Found, found_in
 
 CONTEXT = 40
-DOUBTFUL, MISMATCH = "doubtful", "mismatch"
-_LOOKED_AT = 3  # stretches in which the nearest words are sought
+DOUBTFUL, LOOKED_AT, MISMATCH = "doubtful", "looked-at", "mismatch"
+_TRIED = 6  # stretches in which the nearest words are sought
 OnPage = Callable[[Sequence[Page]], bool]
 
 
@@ -23,8 +23,8 @@ class Match:
     """The class of a match; ``start`` and ``end`` are offsets in characters of the document.
 
     ``prefix`` and ``suffix`` have up to 40 characters (Web Annotation TextQuoteSelector). ``pages`` are those on which
-    the words stand. For a mismatch ``nearest`` is the most similar passage of the document, and ``changes`` are the
-    words that differ; for a doubtful match ``changes`` are the words at which somebody has to look.
+    the words stand. For a mismatch ``nearest`` is the most similar passage of the document and ``steps`` compare both
+    word by word; for a doubtful match they show the words at which somebody has to look.
     """
 
     kind: str
@@ -34,7 +34,11 @@ class Match:
     suffix: str = ""
     nearest: str = ""
     pages: tuple[Page, ...] = ()
-    changes: tuple[Change, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def by_eye(self) -> Match:
+        """The same after somebody has looked at what was doubtful and found the words as printed."""
+        return replace(self, kind=LOOKED_AT, steps=())
 
 
 def find_quotation(
@@ -93,19 +97,19 @@ class Searcher:
         return Match(found.kind, start, end, before, behind, pages=self.document.pages_of(start, end))
 
     def _doubtful(self, asked: Asked, windows: Sequence[Window]) -> Match | None:
-        for window in windows[: 2 * _LOOKED_AT]:
+        for window in windows[: _TRIED]:
             if passage := unclear(asked, window, self.document):
                 return self._near(DOUBTFUL, passage)
         return None
 
     def _mismatch(self, asked: Asked, windows: Sequence[Window]) -> Match:
-        found = [one for window in windows[: 2 * _LOOKED_AT] if (one := nearest(asked, window, self.document))]
+        found = [one for window in windows[: _TRIED] if (one := nearest(asked, window, self.document))]
         best = max(found, key=lambda one: one.likeness, default=None)
         return self._near(MISMATCH, best) if best else Match(MISMATCH)
 
     def _near(self, kind: str, passage: Passage) -> Match:
         pages = self.document.pages_of(passage.start, passage.end)
         if kind == MISMATCH:
-            return Match(kind, nearest=passage.text, pages=pages, changes=passage.changes)
+            return Match(kind, nearest=passage.text, pages=pages, steps=passage.steps)
         found = self._matched(Found(kind, passage.start, passage.end))
-        return Match(kind, found.start, found.end, found.prefix, found.suffix, passage.text, pages, passage.changes)
+        return Match(kind, found.start, found.end, found.prefix, found.suffix, passage.text, pages, passage.steps)

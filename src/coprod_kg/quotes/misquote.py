@@ -6,29 +6,32 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..alike import differences, likeness
 from .documents import Document
-from .normalise import LINE_END_HYPHEN, typographic
+from .documents.document import words_of
+from .normalise import LINE_END_HYPHEN, Keyed, Normalised, is_word, keyed, typographic
 from .reading import Window
-from .verify import Asked, safe_notes
+from .verify import Asked, notes_within, safe_notes
 
 _TOKEN = re.compile(r"\S+")
-_BARE = re.compile(r"[^\w-]+")
-_FEWEST = 0.5  # of the words of a quotation: fewer in common are no misquotation but another text
+_NO_LETTER = re.compile(r"[\W_]+")
+_FEWEST = 0.5  # of the words of a quotation: with fewer in common it is another text and no misquotation
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*$")
 _LOOKS = str.maketrans({"I": "l", "i": "l", "1": "l", "|": "l", "!": "l", "O": "o", "0": "o"})
+_MANY = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SUSPECTED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\w.,]*\d)|(?<=[.,;:!?”’)\]])\d{1,3}(?!\w)|\s?\[\d{1,3}\]")
+_BROKEN = re.compile(r"[-‐‑\u00ad][ \t]*[\n\r\f\v]\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Words that differ: ``ours`` in the quotation, ``theirs`` in the document; either may be empty."""
+class Step:
+    """Words that are the same in two texts or not: ``ours`` in the quotation, ``theirs`` in the document."""
 
     ours: str
     theirs: str
-    before: str = ""
-    behind: str = ""
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,13 @@ class Passage:
     text: str
     start: int
     end: int
-    changes: tuple[Change, ...]
+    steps: tuple[Step, ...]
     likeness: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    text: str
+    printed: str
     key: str
     start: int  # offsets in the window
     end: int
@@ -59,52 +62,64 @@ def nearest(asked: Asked, window: Window, document: Document) -> Passage | None:
         return None
     taken = theirs[slice(*span)]
     score = likeness([one.key for one in ours], [one.key for one in taken])
-    if score < _FEWEST:
-        return None
-    return _passage(asked, ours, there, taken, score, document)
+    return _passage(asked, there, taken, score, document) if score >= _FEWEST else None
 
 
 def unclear(asked: Asked, window: Window, document: Document) -> Passage | None:
     """The passage that agrees but for what text recognition may have misread, or for digits that may mark notes."""
-    needle, _ = _looks(asked.text)
-    there = window.without(document.notes)
-    if len(needle) < 4:
+    needle = _looks(asked.text)
+    if len(needle.text) < len("word"):
         return None
-    for without in (False, True):
-        hay, places = _looks(there.text, without)
-        start = hay.find(needle)
-        if start < 0:
-            continue
-        first, last = places[start], places[start + len(needle) - 1] + 1
-        words = [one for one in _words(there.text) if one.start < last and one.end > first]
-        return _passage(asked, _words(asked.text), there, words, 1.0, document)
+    there = window.without(notes_within(document, window))
+    for suspected in (False, True):
+        hay = _looks(there.text, suspected)
+        for start, end in hay.occurrences(needle, whole=False):
+            first, last = hay.places[start], hay.places[end - 1] + 1
+            words = [one for one in _words(there.text) if one.start < last and one.end > first]
+            if _bounded(there.text, first, last):
+                return _passage(asked, there, words, 1.0, document)
     return None
 
 
-def _looks(text: str, without_suspects: bool = False) -> tuple[str, list[int]]:
-    """A text without spaces, in which what text recognition mistakes looks the same, and where its letters stand."""
+def steps_between(ours: str, theirs: str) -> tuple[Step, ...]:
+    """Two texts word by word; what differs only in the shape of quotation marks, dashes or ligatures is the same."""
+    one, other = _TOKEN.findall(ours), _TOKEN.findall(theirs)
+    keys, others = ([typographic(word).text for word in words] for words in (one, other))
+    found: list[Step] = []
+    for step in differences(keys, others):
+        here, there = " ".join(one[step.src_start : step.src_end]), " ".join(other[step.dest_start : step.dest_end])
+        if step.tag != "equal" and found and not found[-1].same:
+            last = found.pop()
+            here, there = f"{last.ours} {here}".strip(), f"{last.theirs} {there}".strip()
+        found.append(Step(here, there, step.tag == "equal"))
+    return tuple(found)
+
+
+def _bounded(text: str, first: int, last: int) -> bool:
+    before, behind = text[first - 1 : first] if first else "", text[last : last + 1]
+    return not (before and is_word(before) and is_word(text[first])) and not (behind.isalpha() and is_word(text[last - 1]))
+
+
+def _looks(text: str, suspected: bool = False) -> Keyed:
+    """A text without spaces in which what text recognition mistakes looks the same, also without suspected marks."""
     read = typographic(text)
     pairs: list[tuple[str, int]] = []
-    suspects = [found.span() for found in _SUSPECTED.finditer(text)] if without_suspects else []
+    left_out = [found.span() for found in _SUSPECTED.finditer(text)] if suspected else []
     for character, place in zip(read.text, read.places, strict=True):
-        if character.isspace() or any(start <= place < end for start, end in suspects):
-            continue
-        whole = unicodedata.normalize("NFD", character)
-        pairs += [(one.translate(_LOOKS), place) for one in whole if not unicodedata.combining(one)]
-    for many, one in (("rn", "m"), ("vv", "w"), ("cl", "d")):
+        if not character.isspace() and not any(start <= place < end for start, end in left_out):
+            whole = unicodedata.normalize("NFD", character)
+            pairs += [(one.translate(_LOOKS), place) for one in whole if not unicodedata.combining(one)]
+    for many, one in _MANY:
         pairs = list(_merged(pairs, many, one))
-    return "".join(one for one, _ in pairs), [place for _, place in pairs]
+    return keyed(Normalised("".join(one for one, _ in pairs), [place for _, place in pairs]))
 
 
 def _merged(pairs: Sequence[tuple[str, int]], many: str, one: str) -> Iterator[tuple[str, int]]:
     place = 0
     while place < len(pairs):
-        if pairs[place][0] == many[0] and place + 1 < len(pairs) and pairs[place + 1][0] == many[1]:
-            yield one, pairs[place][1]
-            place += 2
-        else:
-            yield pairs[place]
-            place += 1
+        double = place + 1 < len(pairs) and pairs[place][0] + pairs[place + 1][0] == many
+        yield (one, pairs[place][1]) if double else pairs[place]
+        place += 1 + double
 
 
 def _words(text: str) -> list[_Word]:
@@ -112,54 +127,67 @@ def _words(text: str) -> list[_Word]:
     read = typographic(text)
     found: list[_Word] = []
     for token in _TOKEN.finditer(read.text):
-        start, end = read.original(*token.span())
-        bare = _BARE.sub("", token[0].replace(LINE_END_HYPHEN, "")).replace("-", "").casefold()
-        found.append(_Word(token[0], bare or token[0], start, end))
+        bare = _NO_LETTER.sub("", token[0].replace(LINE_END_HYPHEN, "")).casefold()
+        found.append(_Word(token[0], bare or token[0], *read.original(*token.span())))
     return found
 
 
 def _span(ours: Sequence[str], theirs: Sequence[_Word]) -> tuple[int, int] | None:
     """First and last word of a stretch that stand for the quotation; words at its ends may be others."""
     steps = [one for one in differences(ours, [word.key for word in theirs]) if one.tag == "equal"]
-    steps = _dense(steps, len(ours))
     if not steps:
         return None
-    first, last = steps[0], steps[-1]
-    begin = first.dest_start
-    for _ in range(first.src_start):
-        if begin == 0 or _SENTENCE_END.search(theirs[begin - 1].text):
-            break
-        begin -= 1
-    end = last.dest_end
-    for _ in range(len(ours) - last.src_end):
-        if end == len(theirs) or _SENTENCE_END.search(theirs[end - 1].text):
-            break
-        end += 1
+    steps = _dense(_dense(steps)[::-1])[::-1]
+    begin, end = steps[0].dest_start, steps[-1].dest_end
+    for _ in range(steps[0].src_start):
+        if begin and not _ends_sentence(theirs[begin - 1]):
+            begin -= 1
+    for _ in range(len(ours) - steps[-1].src_end):
+        if end < len(theirs) and not _ends_sentence(theirs[end - 1]):
+            end += 1
     return begin, end
 
 
-def _dense(steps: Sequence[object], length: int) -> list[object]:
-    """The steps without those at either end that are far from the rest: small words that stand by chance elsewhere."""
-    kept = list(steps)
-    for end, other in ((0, 1), (-1, -2)):
-        while len(kept) > 1:
-            lone, next_one = kept[end], kept[other]
-            gap = abs(next_one.dest_start - lone.dest_end) if end == 0 else abs(lone.dest_start - next_one.dest_end)
-            own = abs(next_one.src_start - lone.src_end) if end == 0 else abs(lone.src_start - next_one.src_end)
-            if gap <= 2 * own + 3 * (lone.src_end - lone.src_start) + 2:
-                break
-            kept.pop(end)
-    return kept
+def _ends_sentence(word: _Word) -> bool:
+    return bool(_SENTENCE_END.search(word.printed))
 
 
-def _passage(
-    asked: Asked, ours: Sequence[_Word], window: Window, taken: Sequence[_Word], score: float, document: Document
-) -> Passage | None:
-    if not taken:
-        return None
-    start, end = taken[0].start, taken[-1].end
-    places = window.places[start], window.places[end - 1]
-    known = set(re.findall(r"[\w-]+", asked.text.casefold()))
-    text = " ".join(_whole(word.text, known, document) for word in taken)
-    text = " ".join(_printed(window.text, word, known, document) for word in taken)
-    return Passage(text, min(places), max(places) + 1, changes(asked.text, text), score)
+def _dense(steps: list[Any]) -> list[Any]:
+    """The steps without those that come first and far from the rest: small words that stand there by chance."""
+    while len(steps) > 1:
+        lone, then = steps[0], steps[1]
+        gap = max(then.dest_start - lone.dest_end, lone.dest_start - then.dest_end)
+        own = max(then.src_start - lone.src_end, lone.src_start - then.src_end)
+        if gap <= 2 * own + 4 * (lone.src_end - lone.src_start) + 2:
+            break
+        steps = steps[1:]
+    return steps
+
+
+def _passage(asked: Asked, window: Window, taken: Sequence[_Word], score: float, document: Document) -> Passage:
+    places = [window.places[one] for one in (taken[0].start, taken[-1].end - 1)]
+    quoted = set(words_of(asked.text))
+    text = _trimmed(" ".join(_joined(window.text[one.start : one.end], quoted, document) for one in taken), asked.text)
+    return Passage(text, min(places), max(places) + 1, steps_between(asked.text, text), score)
+
+
+def _trimmed(text: str, quoted: str) -> str:
+    """A passage without punctuation at its ends that the quotation does not have there."""
+    first, last = typographic(quoted.strip()[0]).text, typographic(quoted.strip()[-1]).text
+    while len(text) > 1 and not is_word(text[-1]) and typographic(text[-1]).text != last:
+        text = text[:-1]
+    while len(text) > 1 and not is_word(text[0]) and typographic(text[0]).text != first:
+        text = text[1:]
+    return text
+
+
+def _joined(word: str, quoted: set[str], document: Document) -> str:
+    """A word that the end of a line divides, with its hyphen unless the quotation or the document write it without."""
+    if not _BROKEN.search(word):
+        return word
+    whole, hyphenated = _BROKEN.sub("", word), _BROKEN.sub("-", word)
+    for known in (quoted, document.vocabulary):
+        with_it, without = (any(one in known for one in words_of(form)) for form in (hyphenated, whole))
+        if with_it != without:
+            return hyphenated if with_it else whole
+    return hyphenated

@@ -101,12 +101,12 @@ class Keyed:
     places: list[int]
     hyphens: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    def occurrences(self, needle: Keyed) -> Iterator[tuple[int, int]]:
-        """Where another text stands in this one, whole words only and hyphen for hyphen, as offsets in ``text``."""
+    def occurrences(self, needle: Keyed, whole: bool = True) -> Iterator[tuple[int, int]]:
+        """Where another text stands in this one, hyphen for hyphen and ``whole`` words only, as offsets in ``text``."""
         start = self.text.find(needle.text) if needle.text else -1
         while start >= 0:
             end = start + len(needle.text)
-            if self._whole(start, end) and self._hyphens_agree(needle, start):
+            if (not whole or self._whole(start, end)) and self._hyphens_agree(needle, start):
                 yield start, end
             start = self.text.find(needle.text, start + 1)
 

@@ -75,12 +75,14 @@ def found_in(window: Window, asked: Asked, document: Document) -> Iterator[Found
                     yield Found("marked", start, end)
 
 
+def notes_within(document: Document, window: Window) -> tuple[Span, ...]:
+    """The marks of notes in a stretch."""
+    return document.notes_between(min(window.places), max(window.places)) if document.notes and window.text else ()
+
+
 def safe_notes(document: Document, window: Window) -> list[Span]:
     """The marks of notes in a stretch that can be nothing else: no powers, no ends of numbers, no letters."""
-    if not document.notes or not window.places:
-        return []
-    low, high = min(window.places), max(window.places)
-    return [span for span in document.notes if low <= span[0] <= high and is_note(document.text, *span)]
+    return [span for span in notes_within(document, window) if is_note(document.text, *span)]
 
 
 def is_note(text: str, start: int, end: int) -> bool:

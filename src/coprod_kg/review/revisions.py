@@ -31,6 +31,7 @@ class Range:
     head: str | None
     base_name: str
     head_name: str
+    asked: str
 
     @property
     def back(self) -> str:
@@ -56,11 +57,11 @@ def read_range(repository: Repository, text: str) -> Range:
     """
     base, dots, head = _parted(text)
     if not dots:
-        return Range(repository.commit(base), None, base, "the working tree")
+        return Range(repository.commit(base), None, base, "the working tree", text)
     earlier, later = repository.commit(base), repository.commit(head)
     if dots == "...":
-        return Range(_parting(repository, (base, earlier), (head, later)), later, f"where it left {base}", head)
-    return Range(earlier, later, base, head)
+        return Range(_parting(repository, (base, earlier), (head, later)), later, f"where it left {base}", head, text)
+    return Range(earlier, later, base, head, text)
 
 
 def _parted(text: str) -> tuple[str, str, str]:

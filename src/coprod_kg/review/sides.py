@@ -21,6 +21,7 @@ from ..versions.removed import Held, entry_of
 
 _SHARED = ("site", "mkdocs.yml", "CITATION.cff", "build")  # how it looks is a matter of the program that runs
 _OUTSIDE = re.compile(r"\bservice\b|\\u", re.IGNORECASE)  # a query that asks another server, or hides that it does
+_NOT_RUN = "projections/"  # a review exports nothing
 _CODE = re.compile(r"https?://www\.w3\.org/ns/shacl#(?:sparql|select|ask|construct|update|js\w*)")
 Files = dict[str, bytes]
 
@@ -34,6 +35,11 @@ class Side:
     own: bool
     graph: Graph
     problems: list[Problem] = field(default_factory=list)
+    checked: bool = True
+
+    def shown(self, path: str) -> str:
+        """A file as messages name it, by its path below the glossary."""
+        return self.project.shown(self.project.glossary / path)
 
     def content(self, entry: str) -> Value:
         """What an entry says, read anew."""
@@ -52,7 +58,7 @@ class Side:
         return next(path for path in (f"{entry}.yml", f"{entry}.yaml") if path in self.files)
 
     def _held(self, path: str) -> Held:
-        return Held(self.project.shown(self.project.glossary / path), lambda: self.files[path])
+        return Held(self.shown(path), lambda: self.files[path])
 
 
 def stored(repository: Repository, commit: str, folder: Path, below: Path) -> Files | None:
@@ -94,9 +100,10 @@ def laid_out(project: Project, root: Path, files: Files, ontology: Files | None)
         write_file(glossary / path, content)
     for name in _SHARED:
         (root / name).symlink_to(project.root / name)
-    own = ontology is not None and ontology != lying(project.ontology)
+    present = lying(project.ontology)
+    own = ontology is not None and ontology != present
     if ontology is not None and own:
-        _refuse_code(ontology)
+        _refuse_code(ontology, present)
         for path, content in ontology.items():
             write_file(root / "ontology" / path, content)
     else:
@@ -128,13 +135,15 @@ def _refuse_outside(path: str) -> None:
         raise CoprodError(f"A file of the compared state has a path that leads out of its folder: {path!r}.")
 
 
-def _refuse_code(ontology: Files) -> None:
+def _refuse_code(ontology: Files, present: Files) -> None:
     """Raises CoprodError for what would ask another server: a proposal is data, and nothing it says is run."""
     if MARKER.name not in ontology:
         raise CoprodError(f"One of the two states has a folder ontology/ without {MARKER.name}; it cannot be read.")
-    for path, content in sorted(ontology.items()):
+    fresh = {path: content for path, content in ontology.items() if present.get(path) != content}
+    for path, content in sorted(fresh.items()):
         text = content.decode(errors="replace")
-        if (path.endswith(".rq") and _OUTSIDE.search(text)) or (path.endswith(".ttl") and _has_code(text, path)):
+        asks = path.endswith(".rq") and not path.startswith(_NOT_RUN) and _OUTSIDE.search(text)
+        if asks or (path.endswith(".ttl") and _has_code(text, path)):
             raise CoprodError(
                 f"ontology/{path} of one of the two states holds a query that could ask another server, so it was not "
                 "run; write it without the word SERVICE and without `\\u`."

@@ -85,7 +85,7 @@ def _entry(held: Held, moved: str, revision: str) -> Problem:
     return Problem(
         held.path, 1, 1, Severity.ERROR, "file",
         f"This entry is published: its address may be cited, and must go on leading to its page.{named}",
-        PurePosixPath(held.path).name,
+        "",
         f"Put the file back with `{back}`, then deprecate it: `status: deprecated`, a reason "
         f"(`deprecated_because`){instead}.",
         RULE,

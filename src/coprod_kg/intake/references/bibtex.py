@@ -17,7 +17,7 @@ from .latex import plain, verbatim
 from .mapping import mapping
 from .record import Item, Record, RecordFault, seemly
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _STRAY = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d].*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s{}]+")
 
@@ -46,7 +46,7 @@ def read(name: str, text: str) -> list[Record]:
         except RecordFault as fault:
             faults.append(f"{where}: {fault}")
     if faults:
-        raise CoprodError("\n".join(faults))
+        raise CoprodError("\n".join([*faults, "Nothing was written."]))
     return records
 
 
@@ -84,7 +84,8 @@ def _broken(name: str, text: str, parser: LowLevelParser, error: PybtexSyntaxErr
     if isinstance(error, UndefinedMacro):
         return f"{name}:{error.lineno}: {error.args[0]} is defined by no @string; write its text in braces."
     return (
-        f"{name}:{begins}: the entry that begins here (“{head}”) cannot be read (line {error.lineno}: {error.args[0]}); "
+        f"{name}:{begins}: the entry that begins here (“{head}”) cannot be read "
+        f"(line {error.lineno}: {error.args[0]}); "
         "look whether each brace and quotation mark is closed and a comma stands after each field."
     )
 
@@ -113,10 +114,10 @@ def _record(where: str, entry: _Entry, by_key: dict[str, _Entry]) -> Record:
             used.add(found)
             text = fields[found]
             item[key] = verbatim(text) if found in tables["verbatim"] else _titled(fields, found, used)
-    if number := "issue" if "issue" in fields and "number" not in fields else "number" * ("number" in fields):
-        if entry.kind in tables["issues"]:
-            item["issue"] = plain(fields[number], number)
-            used.add(number)
+    number = "number" if "number" in fields else "issue"
+    if number in fields and entry.kind in tables["issues"]:
+        item["issue"] = plain(fields[number], number)
+        used.add(number)
     for role in tables["names"]:
         if role in fields:
             used.add(role)
@@ -157,19 +158,22 @@ def _name(text: str, role: str) -> dict[str, str]:
     try:
         person = Person(text)
     except InvalidNameString as error:
-        raise RecordFault(f"“{seemly(text)}” in `{role}` is no name; write “Family, Given and Family, Given”.") from error
-    parts = {
+        raise RecordFault(
+            f"“{seemly(text)}” in `{role}` is no name; write “Family, Given and Family, Given”."
+        ) from error
+    found = {
         "given": [*person.first_names, *person.middle_names],
         "family": [*person.prelast_names, *person.last_names],
         "suffix": person.lineage_names,
     }
-    return {part: plain(" ".join(words), role) for part, words in parts.items() if words}
+    return {part: plain(" ".join(words), role) for part, words in found.items() if words}
 
 
 def _extended(text: str, role: str) -> dict[str, str]:
     """A name as BibLaTeX may have it: ``family=Berg, given=Anna, prefix=van der``."""
     parts = dict(pair.strip().split("=", 1) for pair in text.split(",") if "=" in pair)
-    name = {part: plain(parts[part], role) for part in ("family", "given", "suffix") if part in parts}
+    kept = {"family", "given", "suffix"}
+    name = {part: plain(words, role) for part, words in parts.items() if part in kept}
     if "prefix" in parts and "family" in name:
         name["family"] = f"{plain(parts['prefix'], role)} {name['family']}"
     return name

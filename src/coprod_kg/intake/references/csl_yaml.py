@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...entries.node import Mapping, Node, Scalar
+from ...editing.compose import plain
+from ...entries.node import Mapping
 from ...entries.reader import Reader
 from ...errors import CoprodError
 from . import csl_json
@@ -24,12 +25,4 @@ def read(name: str, text: str) -> list[Record]:
         raise CoprodError(f"{name}:{first.line}: {first.sentence}")
     if isinstance(root, Mapping) and "references" in root.items:
         root = root.items["references"]
-    return csl_json.records(name, None if root is None else _plain(root))
-
-
-def _plain(node: Node) -> object:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Mapping):
-        return {key: _plain(value) for key, value in node.items.items()}
-    return [_plain(item) for item in node.items]
+    return csl_json.records(name, None if root is None else plain(root))

@@ -84,7 +84,10 @@ def _leap(date: str) -> int:
 
 
 def _no_date(value: object, key: str) -> RecordFault:
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else value
     return RecordFault(
-        f"`{key}` is “{seemly(value)}”, which is no date; write it as 1996, 1996-05 or 1996-05-24, or take it out "
+        f"`{key}` is “{seemly(shown)}”, which is no date; write it as 1996, 1996-05 or 1996-05-24, or take it out "
         "while the work has none."
     )

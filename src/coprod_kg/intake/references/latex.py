@@ -29,7 +29,7 @@ def plain(text: str, key: str) -> str:
         text = text.replace(command, sign)
     text = _DOTLESS.sub(lambda found: f"{found[1]}{{{found[2] or found[3]}}}", _replaced(text))
     try:
-        text = codecs.decode(text, "ulatex")
+        text = str(codecs.getdecoder("ulatex")(text)[0])  # type: ignore[arg-type]  # it takes texts, not bytes
     except UnicodeError as error:
         raise RecordFault(f"`{key}` cannot be read as LaTeX: “{seemly(text)}”; write it as plain text.") from error
     if "$" in text:

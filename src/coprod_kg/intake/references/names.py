@@ -48,26 +48,26 @@ class Name:
 def read_name(parts: dict[str, object], role: str, say: Callable[[str], None]) -> Name | None:
     """The name of one author or editor, None for an empty one; ``say`` hears what could not stand in its own place.
 
-    The glossary has no keys for particles and suffixes: “van der” stands before the family name, and “Jr.”, or a
-    particle that goes in bibliographies, after the given names. Raises RecordFault for what is no text.
+    The glossary has no keys for particles and suffixes: “van der” stands before the family name and “Jr.” behind it; a
+    particle that bibliographies leave out stands behind the given names. Raises RecordFault for what is no text.
     """
     texts: dict[str, str] = {}
     for part, value in parts.items():
         if part not in _SILENT and value not in ("", [], {}):
             texts[part] = _text(part, value, role)
     if strange := sorted(set(texts) - _KNOWN):
-        say(f"{', '.join(map(seemly, strange))} of a name in `{role}`")
+        say(f"left out: {', '.join(map(seemly, strange))} of a name in `{role}`")
     family, given = texts.get("family", ""), texts.get("given", "")
     if particle := texts.get(_BEFORE):
         family = f"{particle}{'' if particle.endswith(('’', chr(39))) else ' '}{family}"
     if particle := texts.get(_BEHIND):
         given = f"{given} {particle}".strip()
     if suffix := texts.get("suffix"):
-        given = f"{given}, {suffix}" if given else suffix
-        say(f"the key `suffix`: “{seemly(suffix)}” stands after the given names of {seemly(family)}")
+        say(f"“{seemly(suffix)}” is written behind the family name {seemly(family)}")
+        family = f"{family} {suffix}"
     orcid = _ORCID.fullmatch(texts.get("ORCID", "").strip())
     if texts.get("ORCID") and not orcid:
-        say(f"ORCID “{seemly(texts['ORCID'])}” (no such number)")
+        say(f"left out: ORCID “{seemly(texts['ORCID'])}” (no such number)")
     if not family:
         return Name(literal=texts.get("literal") or given) if texts.get("literal") or given else None
     return Name(family, given, "", orcid[1].upper() if orcid else "")

@@ -33,7 +33,9 @@ class People:
         if name.others or (name.family and not name.given):
             return name.plain
         if name.orcid in self._orcids:
-            return self._found(self._orcids[name.orcid], name, "by ORCID")
+            address = self._orcids[name.orcid]
+            known = any(name.full == one.full or perhaps(name, one) for one in self._names[address])
+            return self._found(address, name, "by ORCID" if known else "by ORCID, though the names differ")
         held = self._named.get(same_letters(name.full), [])
         same = [one for one in held if not (name.orcid and self._orcid_of.get(one))]
         if len(same) == 1:
@@ -41,8 +43,9 @@ class People:
         if len(same) > 1:
             return self._doubtful(name, same, "bear this name")
         if held:
+            namesakes = " and ".join(held)
             address = self._write(name)
-            self.said[address] += f"; {' and '.join(held)} of the same name has another ORCID, so it is somebody else"
+            self.said[address] += f"; {namesakes} of the same name has another ORCID, so it is somebody else"
             return {"person": address}
         if near := [one for one, names in self._names.items() if any(perhaps(name, other) for other in names)]:
             return self._doubtful(name, near, "may be this person" if len(near) == 1 else "may each be this person")
@@ -69,13 +72,16 @@ class People:
 
     def _found(self, address: str, name: Name, how: str) -> dict[str, str]:
         if address not in self.new:
-            self.said.setdefault(address, f"{name.full} is {address}, {how}")
+            sentence = f"{name.full} is {address}, {how}"
+            self.said[sentence] = sentence
         return {"person": address}
 
     def _doubtful(self, name: Name, addresses: list[str], what: str) -> dict[str, str]:
+        addresses = sorted(addresses)
         shown = " and ".join(addresses)
         self.said[name.full] = (
-            f"{name.full} stays a name, without an entry: {shown} {what}. If so, write `person: {addresses[0]}` in the source"
+            f"{name.full} stays a name, without an entry: {shown} {what}. If so, write `person: {addresses[0]}` in the "
+            "source"
         )
         return name.plain
 

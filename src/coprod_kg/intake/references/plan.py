@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +13,12 @@ from ...errors import CoprodError
 from ...graph.context import Context
 from ...keys import Key, Shapes
 from ...project import Project
-from ..lists import listed_words
+from ..words import Words
 from .doubles import Double, Shelf, held, held_works
 from .names import Name
 from .people import People
 from .record import Record, RecordFault
-from .works import Work, work_of
+from .works import ROLES, Work, work_of
 
 Data = dict[str, Any]
 
@@ -42,7 +43,7 @@ class Plan:
 
 
 def plan_import(project: Project, records: Iterable[Record], anyway: bool = False) -> Plan:
-    """The new sources and people for the records of a file; works that are probably held are left out unless ``anyway``.
+    """The new sources and people for records; works that the glossary probably has are left out unless ``anyway``.
 
     Raises CoprodError if the entries of the glossary cannot be read well enough to be compared.
     """
@@ -61,7 +62,7 @@ def plan_import(project: Project, records: Iterable[Record], anyway: bool = Fals
 
 def _works(project: Project, records: Iterable[Record], plan: Plan) -> list[Work]:
     keys = _keys(project)
-    words = listed_words(project, keys["type"])
+    words = {one.word for one in Words(project.ontology / "schemes").of(keys["type"].term.base or "")}
     works = []
     for record in records:
         try:
@@ -108,5 +109,10 @@ def _add_entries(plan: Plan, people: People) -> None:
     for outcome in new:
         data = {role: [people.reference(one) for one in found] for role, found in outcome.work.names.items() if found}
         plan.entries[outcome.address] = outcome.work.data | data | {"status": "draft"}
+    sources = plan.entries.values()
+    uses = Counter(name.get("person") for data in sources for role in ROLES for name in data.get(role, ()))
+    for address in people.new:
+        if uses[address] > 1:
+            people.said[address] += f", for {uses[address]} works: make sure that this is one person or body"
     plan.entries |= people.new
     plan.people = list(people.said.values())

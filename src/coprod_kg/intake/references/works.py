@@ -14,19 +14,24 @@ from .mapping import mapping, never
 from .names import Name, read_name
 from .record import Record, RecordFault, refuse_hidden, seemly
 
+ROLES = ("author", "editor")
 _EDTF = "edtf:EDTF"
 _OURS = frozenset({"copy"})  # what we say of a work that we hold, in plain text
 
 
 @dataclass(slots=True)
 class Work:
-    """A record as a source: ``data`` without its people, ``names`` by role, and which fields were left out."""
+    """A record as a source: ``data`` without people, ``names`` by role, and what is ``said`` of what was left out."""
 
     record: Record
     data: dict[str, Any] = field(default_factory=dict)
     names: dict[str, list[Name]] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     never: dict[str, str] = field(default_factory=dict)
+
+    def leave_out(self, what: str) -> None:
+        """Note that something of the record has no place in the glossary."""
+        self.said.append(f"left out: {what}")
 
     @property
     def title(self) -> str:
@@ -54,12 +59,12 @@ def work_of(record: Record, keys: dict[str, Key], words: Container[str]) -> Work
     _add_type(work, words)
     for name, value in record.item.items():
         key = keys.get(name)
-        if name == "type" or value in ("", [], {}):
+        if name in ("id", "type") or value in ("", [], {}):
             continue
-        if name in ("author", "editor"):
+        if name in ROLES:
             work.names[name] = _names(value, name, work)
         elif name == "accessed" or (key and key.term.type == _EDTF):
-            if date := edtf(value, name, (key or keys["issued"]).pattern, work.left_out.append):
+            if date := edtf(value, name, (key or keys["issued"]).pattern, work.leave_out):
                 work.data[name] = date
         elif key and name not in _OURS and not (key.term.reference or key.term.nested or key.term.by_language):
             _add_text(work, key, value)
@@ -76,13 +81,14 @@ def _add_type(work: Work, words: Container[str]) -> None:
     known = kind if kind in words else mapping()["nearest"].get(kind, mapping()["otherwise"])
     work.data["type"] = known
     if known != kind:
-        said = f"the type `{seemly(kind)}`, which the glossary has not" if kind else "no type stands in the record"
-        work.left_out.append(f"{said}: written as `{known}`")
+        why = f"the glossary has no type `{seemly(kind)}`" if kind else "the record has no type"
+        work.said.append(f"written as `{known}`, since {why}")
 
 
 def _add_text(work: Work, key: Key, value: object) -> None:
-    values = value if isinstance(value, list) else [value]
-    if not all(isinstance(one, str) for one in values):
+    given = value if isinstance(value, list) else [value]
+    values = [one for one in given if isinstance(one, str)]
+    if len(values) < len(given):
         raise RecordFault(f"`{key.name}` is “{seemly(value)}”; it is one plain text.")
     if key.name == "ISBN":
         values = [part for one in values for part in re.split(r"[;,]\s*|(?<=\d)\s+(?=97[89])", one)]
@@ -95,10 +101,10 @@ def _add_text(work: Work, key: Key, value: object) -> None:
         if made and re.search(key.pattern or "", made):
             texts.append(made)
         elif text.strip():
-            work.left_out.append(f"{key.name} “{seemly(text)}” ({key.description.rstrip('.')})")
+            work.leave_out(f"{key.name} “{seemly(text)}” ({key.description.rstrip('.')})")
     texts = list(dict.fromkeys(texts))
     if len(texts) > 1 and not key.term.many:
-        work.left_out.append(f"{key.name} “{seemly('”, “'.join(texts[1:]))}” (there is room for one)")
+        work.leave_out(f"{key.name} “{seemly('”, “'.join(texts[1:]))}” (there is room for one)")
     if texts:
         work.data[key.name] = texts if key.term.many and len(texts) > 1 else texts[0]
 
@@ -106,7 +112,7 @@ def _add_text(work: Work, key: Key, value: object) -> None:
 def _names(value: object, role: str, work: Work) -> list[Name]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise RecordFault(f"`{role}` is “{seemly(value)}”; it is a list of names, each with `family` and `given`.")
-    return [name for one in value if (name := read_name(one, role, work.left_out.append))]
+    return [name for one in value if (name := read_name(one, role, work.said.append))]
 
 
 def _leave_out(work: Work, name: str, value: object) -> None:
@@ -114,7 +120,7 @@ def _leave_out(work: Work, name: str, value: object) -> None:
         work.never[name] = reason
     else:
         shown = value if isinstance(value, str) else ""
-        work.left_out.append(f"{seemly(name)} “{seemly(shown)}”" if shown else seemly(name))
+        work.leave_out(f"{seemly(name)} “{seemly(shown)}”" if shown else seemly(name))
 
 
 def _add_place(work: Work) -> None:
@@ -123,4 +129,4 @@ def _add_place(work: Work) -> None:
     if day and "URL" in work.data:
         work.data["seen_at"] = {"URL": work.data["URL"], "accessed": day}
     elif day:
-        work.left_out.append("accessed (no URL stands with it)")
+        work.leave_out("accessed (no URL stands with it)")

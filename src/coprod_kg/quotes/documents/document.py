@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...errors import CoprodError
 
@@ -16,6 +17,8 @@ NOTE, NOTE_END, BLOCK, BLOCK_END = "\ue010", "\ue011", "\ue012", "\ue013"
 _SIGNS = {ord(sign): None for sign in (NOTE, NOTE_END, BLOCK, BLOCK_END)}
 _SIGNED = re.compile(f"[{NOTE}{NOTE_END}{BLOCK}{BLOCK_END}]")
 _RAISED = re.compile(r"(?<=\S)(?:[¹²³⁰-⁹]+|[*†‡§¶]{1,3}(?!\w))")
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 class UnreadableError(CoprodError):
@@ -53,12 +56,28 @@ class Document:
     remarks: tuple[str, ...] = ()
     unit: str = "line"
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words without capitals, those with a hyphen inside a line as one."""
+        return frozenset(words_of(self.text))
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    @cached_property
+    def _note_starts(self) -> list[int]:
+        return [start for start, _ in self.notes]
+
+    def notes_between(self, start: int, end: int) -> tuple[Span, ...]:
+        """The marks of notes that begin between two offsets."""
+        return self.notes[bisect_left(self._note_starts, start) : bisect_right(self._note_starts, end)]
+
     def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
         """The pages on which the characters from ``start`` to ``end`` stand; none where there are no pages."""
         if not self.pages:
             return ()
-        starts = [page.start for page in self.pages]
-        first, last = (max(0, bisect_right(starts, place) - 1) for place in (start, max(start, end - 1)))
+        first, last = (max(0, bisect_right(self._page_starts, place) - 1) for place in (start, max(start, end - 1)))
         return self.pages[first : last + 1]
 
     def place(self, offset: int) -> int:
@@ -67,6 +86,11 @@ class Document:
         if self.unit == "paragraph":
             return sum(1 for line in before.split("\n")[:-1] if line.strip()) + 1
         return before.count("\n") + 1
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without capitals, with the hyphens inside them."""
+    return _WORD.findall(text.casefold().replace("‐", "-").replace("‑", "-"))
 
 
 def without_signs(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -40,11 +40,7 @@ def read(raw: bytes, pages: int | None = None) -> Document:
     if allowed:
         return document
     remark = "is protected against copying; its text was read only to compare it."
-    return Document(**{**_fields(document), "remarks": (*document.remarks, remark)})
-
-
-def _fields(document: Document) -> dict[str, object]:
-    return {name: getattr(document, name) for name in Document.__dataclass_fields__}
+    return replace(document, remarks=(*document.remarks, remark))
 
 
 @dataclass
@@ -96,8 +92,11 @@ class _Setting:
                 "has no text layer, only pictures of pages; run text recognition (OCR) first, then compare again."
             )
         printed = printed_numbers(self.lines)
+        # Labels that only count the pages are what programs write when nobody has set any.
+        labelled = any(page.label != str(page.number) for page in self.pages)
         pages = tuple(
-            Page(page.number, page.start, page.label, name) for page, name in zip(self.pages, printed, strict=True)
+            Page(page.number, page.start, page.label if labelled else "", name)
+            for page, name in zip(self.pages, printed, strict=True)
         )
         remarks = (f"has no text on {_listed(empty)}; if words stand there, run text recognition (OCR) first.",)
         return Document(
