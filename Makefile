@@ -48,6 +48,7 @@ tables: $(VENV)/.installed
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python tests/browser/install.py
 	@$(BIN)/python benchmarks/check_speed.py
+	@$(BIN)/python benchmarks/since_speed.py
 	@$(BIN)/python benchmarks/build_scaling.py
 	@$(BIN)/python benchmarks/edit_speed.py
 	@$(BIN)/python benchmarks/find_speed.py

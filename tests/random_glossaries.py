@@ -6,6 +6,7 @@ Each has a theme, since what only long chains, equal names or named parts bring 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -23,8 +24,9 @@ PARTS = ("one", "two", "lineage.1", "via.1", "none")
 RULES = sorted({path.stem for path in (ROOT / "ontology" / "rules").glob("*.rq")} & set(CASES))
 ELSEWHERE = (
     "https://w3id.org/coprod/concepts/a", "https://w3id.org/coprod/schemes/areas/x#y", "https://example.org/x#y",
-    "https://w3id.org/coprod/glossary", "receipts/definitions/a", "concepts/gone", "people/aa", "Concepts/A", "nowhere/b",
-    "concepts/co-production", "definitions/meadow-2019", "sources/meadow-2019", "frameworks/meadow-steps#asking",
+    "https://w3id.org/coprod/glossary", "receipts/definitions/a", "concepts/gone", "people/aa", "Concepts/A",
+    "nowhere/b", "concepts/co-production", "definitions/meadow-2019", "sources/meadow-2019",
+    "frameworks/meadow-steps#asking",
 )  # fmt: skip
 LABELS = ("making", "Making", "MAKİNG", "sharing", "Sharing (sense)", "organisation of services")
 TEXTS = (
@@ -36,7 +38,8 @@ TEXTS = (
 SPOILT = (
     "\n<<<<<<< HEAD\nx: y\n=======\nx: z\n>>>>>>> other\n", "\nsurname: X\n", "\n\tkey: x\n", "\nnote: {en: 'open\n",
     "\nlabel: {en: twice}\n", "\nnote:\n", "\n--- x\n", "\nstatus: deprecated\n", "\nreplaced_by: concepts/c\n",
-    "\nrelated: [concepts/a, concepts/b]\n", "\nby: frameworks/a#one\n", "\ndiscipline: nonsense\n", "\nnote: {en: \u202e}\n",
+    "\nrelated: [concepts/a, concepts/b]\n", "\nby: frameworks/a#one\n", "\ndiscipline: nonsense\n",
+    "\nnote: {en: \u202e}\n",
 )  # fmt: skip
 STRAY = (
     "concepts/a.yaml", "concepts/A.yml", "concepts/B b.yml", "notes/a.yml", "concepts/deep/a.yml", "people/list.txt",
@@ -85,14 +88,16 @@ SAYING = [
     said("note", texts),
 ]
 ANY = [
-    st.sampled_from(["status: deprecated\ndeprecated_because:\n  en: It is old.\n", "status: draft\n", "discipline: educatio\n"]),
+    st.just("status: deprecated\ndeprecated_because:\n  en: It is old.\n"),
+    st.sampled_from(["status: draft\n", "discipline: educatio\n"]),
     some("replaced_by", references),
 ]
 CONFUSED = "    reason:\n      en: They are not.\n"
 LINES = {
     "concepts": [
         said("also_called", labels), said("scope_note", texts), some("broader", concepts), some("related", concepts),
-        group("often_confused_with", "names", concepts, CONFUSED), some("same_as", references), some("close_to", references),
+        group("often_confused_with", "names", concepts, CONFUSED), some("same_as", references),
+        some("close_to", references),
     ],
     "definitions": [
         *SAYING, said("text", texts), some("defines", concepts), some("contrasts_with", concepts),
@@ -138,8 +143,8 @@ def entries(draw: DrawFn, name: str) -> bytes:
     """An entry of the kind that its name says; now and then in a state in which nobody should leave it."""
     kind = name.split("/")[0]
     lines = draw(st.lists(st.one_of(*LINES[kind], *LINES[kind], *ANY), max_size=5))
-    once = {one.partition(":")[0]: one for one in [*_keys(draw(START[kind])), *(key for one in lines for key in _keys(one))]}
-    text = "".join(once.values())
+    keys = [key for one in (draw(START[kind]), *lines) for key in _keys(one)]
+    text = "".join({key.partition(":")[0]: key for key in keys}.values())
     if draw(st.integers(0, 11)) == 0:
         text += draw(st.sampled_from(SPOILT))
     return text.encode() if draw(st.integers(0, 39)) else b""
@@ -159,50 +164,74 @@ def _keys(text: str) -> list[str]:
 @st.composite
 def hierarchies(draw: DrawFn) -> Files:
     """Concepts in a row, perhaps in a ring, each with the next above it, and some links across."""
-    row = draw(st.integers(4, len(CHAIN)))
-    above = {name: [following] for name, following in zip(CHAIN[:row], CHAIN[1:row], strict=False)}
-    above[CHAIN[row - 1]] = ["a"] if draw(st.booleans()) else []
-    related: dict[str, list[str]] = {}
-    for links in (above, related):
-        for one, other in draw(st.lists(st.tuples(*[st.sampled_from(CHAIN[:row])] * 2), max_size=2)):
-            links.setdefault(one, []).append(other)
-    return {
-        f"concepts/{name}.yml": (
-            f"label:\n  en: {draw(labels) if draw(st.integers(0, 3)) == 0 else name}\n"
-            + "".join(f"{key}: [{', '.join(f'concepts/{one}' for one in sorted({*links.get(name, [])}))}]\n"
-                      for key, links in (("broader", above), ("related", related)) if links.get(name))
-        ).encode()
-        for name in CHAIN[:row]
-    }  # fmt: skip
+    row = CHAIN[: draw(st.integers(4, len(CHAIN)))]
+    broader = {name: {following} for name, following in pairwise(row)}
+    broader[row[-1]] = {row[0]} if draw(st.booleans()) else set()
+    related: dict[str, set[str]] = {}
+    for least, links in ((1, broader), (0, related)):
+        pairs = st.lists(st.tuples(st.sampled_from(row), st.sampled_from(row)), min_size=least, max_size=2)
+        for one, other in draw(pairs):
+            links.setdefault(one, set()).add(other)
+
+    def entry(name: str) -> str:
+        keys = (("broader", broader.get(name)), ("related", related.get(name)))
+        lists = [f"{key}: [{', '.join(f'concepts/{one}' for one in sorted(links))}]\n" for key, links in keys if links]
+        return f"label:\n  en: {draw(labels) if draw(st.integers(0, 3)) == 0 else name}\n{''.join(lists)}"
+
+    return {f"concepts/{name}.yml": entry(name).encode() for name in row}
+
+
+WHOLE = "defines: concepts/a\nwording: paraphrase\ntext:\n  en: Made.\nby: people/a\nlineage:\n  - from: {}\n"
+STEPS = "kind: phases\nlabel:\n  en: Steps\nabout: concepts/a\nby: people/a\nmembers:\n  - id: one\n"
+FORMS = (("definitions/{}", "", WHOLE), ("frameworks/{}", "#one", STEPS + "    lineage:\n      - from: {}\n"))
 
 
 @st.composite
 def descents(draw: DrawFn) -> Files:
     """Definitions, and steps of frameworks, in a row or ring, each made from the next."""
-    row = draw(st.integers(4, len(CHAIN)))
-    whole = "defines: concepts/a\nwording: paraphrase\ntext:\n  en: Made.\nby: people/a\nlineage:\n  - from: {}\n"
-    part = "kind: phases\nlabel:\n  en: Steps\nabout: concepts/a\nby: people/a\nmembers:\n  - id: one\n    lineage:\n      - from: {}\n"
-    forms = [draw(st.sampled_from([("definitions/{}", "", whole), ("frameworks/{}", "#one", part)])) for _ in range(row)]
-    places = [folder.format(name) for (folder, _, _), name in zip(forms, CHAIN, strict=False)]
-    ends = [place + ending for place, (_, ending, _) in zip(places, forms, strict=True)]
+    row = CHAIN[: draw(st.integers(4, len(CHAIN)))]
+    forms = [draw(st.sampled_from(FORMS)) for _ in row]
+    files = [folder.format(name) for (folder, _, _), name in zip(forms, row, strict=True)]
+    ends = [file + end for file, (_, end, _) in zip(files, forms, strict=True)]
     ends = [*ends[1:], ends[0] if draw(st.booleans()) else draw(references)]
-    return {f"{place}.yml": text.format(end).encode() for place, (_, _, text), end in zip(places, forms, ends, strict=True)}
+    said = [text.format(end).encode() for (_, _, text), end in zip(forms, ends, strict=True)]
+    return {f"{file}.yml": text for file, text in zip(files, said, strict=True)}
+
+
+AT_PARTS = (
+    "defines: {}\n", "contrasts_with: {}\n", "by: {}\n", "source: {}\n", "replaced_by: {}\n",
+    "lineage:\n  - from: {}\n", "quotes:\n  - words: Made.\n    names: {}\n",
+)  # fmt: skip
 
 
 @st.composite
 def parts(draw: DrawFn) -> Files:
-    """References to named parts of a few entries, under keys that say by themselves what kind of thing stands there."""
-    folder = st.sampled_from(["frameworks/a", "frameworks/b", "concepts/a", "nowhere/a"])
-    target = st.builds("{}#{}".format, folder, st.sampled_from(["one", "two", "none"]))
-    keys = st.sampled_from(["defines: {}\n", "contrasts_with: {}\n", "by: {}\n", "source: {}\n", "replaced_by: {}\n",
-                            "lineage:\n  - from: {}\n", "quotes:\n  - words: Made.\n    names: {}\n", "note: {{en: '{}'}}\n"])  # fmt: skip
+    """References to named parts of a few entries, under keys that say what kind of thing stands there."""
+    folders = st.sampled_from(["frameworks/a", "frameworks/b", "concepts/a", "nowhere/a"])
+    target = st.builds("{}#{}".format, folders, st.sampled_from(["one", "two", "none"]))
     label = draw(labels)
-    framework = f"kind: phases\nlabel:\n  en: Steps\nabout: concepts/a\nmembers:\n  - id: one\n    label:\n      en: {label}\n"
+    framework = f"{STEPS}    label:\n      en: {label}\n"
     files = {"frameworks/a.yml": framework, "concepts/a.yml": f"label:\n  en: {label}\n", "frameworks/b.yml": framework}
     for name in CHAIN[: draw(st.integers(2, 4))]:
-        lines = [form.format(one) for form, one in draw(st.lists(st.tuples(keys, target), min_size=1, max_size=2))]
-        files[f"definitions/{name}.yml"] = "".join({one.partition(":")[0]: one for one in lines}.values())
+        pointing = draw(st.dictionaries(st.sampled_from(AT_PARTS), target, min_size=1, max_size=2))
+        files[f"definitions/{name}.yml"] = "".join(form.format(one) for form, one in pointing.items())
     return {name: text.encode() for name, text in files.items() if draw(st.integers(0, 9))}
+
+
+@st.composite
+def namesakes(draw: DrawFn) -> Files:
+    """Concepts, people and works that have nothing to do with each other, except that some have one name."""
+    files: Files = {}
+    for name in CHAIN[: draw(st.integers(2, 4))]:
+        key = draw(st.sampled_from(["label", "also_called"]))
+        files[f"concepts/{name}.yml"] = f"label:\n  en: {name}\n{key}:\n  en: {draw(labels)!r}\n".encode()
+        if key == "label":
+            files[f"concepts/{name}.yml"] = f"label:\n  en: {draw(labels)!r}\n".encode()
+        if draw(st.booleans()):
+            family = draw(st.sampled_from(["Quay", "Quays", "Mole"]))
+            files[f"people/{name}.yml"] = f"family: {family}\ngiven: A.\n".encode()
+            files[f"sources/{name}.yml"] = f"type: book\ntitle: {draw(texts)!r}\n".encode()
+    return files
 
 
 @st.composite
@@ -220,10 +249,13 @@ def known_cases(draw: DrawFn) -> Files:
     return {name: good[name] for name in draw(st.sets(st.sampled_from(sorted(good)), max_size=8))}
 
 
+THEMES = (hierarchies(), descents(), parts(), namesakes(), mixtures(), known_cases())
+
+
 @st.composite
-def glossaries(draw: DrawFn) -> Files:
-    """A glossary of a few entries."""
-    files = dict(draw(st.one_of(hierarchies(), descents(), parts(), mixtures(), known_cases(), known_cases())))
+def glossaries(draw: DrawFn, themes: st.SearchStrategy[Files] | None = None) -> Files:
+    """A glossary of a few entries, with a theme."""
+    files = dict(draw(st.one_of(*THEMES) if themes is None else themes))
     for name in sorted(draw(st.sets(st.sampled_from(HERE), max_size=2))):
         files[f"{name}.yml"] = draw(entries(name))
     if draw(st.integers(0, 5)) == 0:
@@ -234,7 +266,8 @@ def glossaries(draw: DrawFn) -> Files:
 @st.composite
 def changes(draw: DrawFn, files: Files) -> list[set[str]]:
     """Four times what may have changed: some of the files, and now and then some that are gone."""
-    gone = {"concepts/a.yml", "concepts/gone.yml", "concepts/co-production.yml", "people/aa.yml", "README.md"} - {*files}
+    never = {"concepts/a.yml", "concepts/gone.yml", "concepts/co-production.yml", "people/aa.yml", "README.md"}
+    gone = st.sampled_from(sorted({*never, "b.yml"} - {*files}))
     present = st.sampled_from(sorted(files)) if files else st.nothing()
-    one = st.sets(st.one_of(present, present, present, st.sampled_from([*sorted(gone), "b.yml"])), min_size=1, max_size=2)
+    one = st.sets(st.one_of(present, present, present, gone), min_size=1, max_size=2)
     return draw(st.lists(one, min_size=4, max_size=4))

@@ -1,4 +1,4 @@
-"""A made-up change for those who review it: real git, the example glossary, and one commit that touches it in every way."""
+"""A made-up change for those who review it: real git, the example glossary, a commit that does a bit of everything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ text:
   en: >-
     Co-production is a way in which neighbours and paid staff make a service, because “nobody makes a service alone”,
     and in which neighbours decide what was made.
-source: sources/quay-1998
+source: sources/sea-2026
 page: "4"
 via: {{source: sources/brook-2021, page: "9"}}
 anatomy:
@@ -37,13 +37,14 @@ def changed(root: Path) -> Checkout:
     friend.write_text("kind: person\nfamily: Friend\ngiven: Old\n", encoding="utf-8")
     checkout.release("2026-01-10")
     friend.unlink()
-    checkout.change("definitions/meadow-2019", "neighbours and paid staff make a service", "neighbours and staff make a service")
-    checkout.change("definitions/meadow-2019", "[neighbours and paid staff]", "[neighbours and staff]")
-    checkout.change("concepts/co-production", "Making a service together with those who use it.", "Making a service with its users.")
-    checkout.change("concepts/making", "label:\n", "# Laid out anew.\n\nlabel:\n")
+    checkout.change("definitions/meadow-2019", "neighbours and paid staff", "neighbours and staff")
+    checkout.change("concepts/co-production", "together with those who use it. What", "with its users. What")
+    checkout.change("concepts/making", "scope_note:", "# Laid out anew.\n\nscope_note:")
     checkout.change("frameworks/meadow-steps", "- id: keeping", "- id: keeping-on")
     checkout.entry("claims/unmeasured").rename(checkout.entry("claims/never-measured"))
     checkout.entry("definitions/sea-2026").write_text(NEW, encoding="utf-8")
+    work = "type: book\ntitle: A Made-up Sea\nauthor:\n  - family: Sea\n    given: Ann\nissued: '2026'\n"
+    checkout.entry("sources/sea-2026").write_text(work, encoding="utf-8")
     checkout.commit()
     return checkout
 

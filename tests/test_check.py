@@ -19,6 +19,7 @@ from support import BAD, CASES, GOOD, ROOT, coprod, problems_of, project, with_o
 from coprod_kg.check import check, report
 from coprod_kg.check.shapes import broken_shapes, read_shapes
 from coprod_kg.graph import build_graph
+from coprod_kg.guide import Guide
 from coprod_kg.problem import Problem, Severity
 
 PLAIN = [case for case in CASES if not with_owl(case)]  # narrowing a contradiction down takes seconds
@@ -65,7 +66,7 @@ def test_the_command_prints_the_expected_lines_and_exits_1_only_for_errors(case:
     answer = coprod("--glossary", BAD / case, "check", *arguments)
     assert answer.stdout.splitlines() == expected(case)
     assert answer.returncode == (1 if any(": error: " in line for line in expected(case)) else 0)
-    assert re.fullmatch(r"(\d+ errors?)?(, )?(\d+ warnings?)?\.\n", answer.stderr)
+    assert re.fullmatch(r"(\d+ errors?)?(, )?(\d+ warnings?)?\.", answer.stderr.splitlines()[-1])
 
 
 def test_a_contradiction_names_the_classes_and_the_entries() -> None:
@@ -254,7 +255,9 @@ def test_without_a_project_the_check_ends_with_2_and_one_sentence(tmp_path: Path
 
 def test_json_has_every_field_of_every_problem() -> None:
     answer = coprod("--glossary", BAD / "dangling-reference", "check", "--no-owl", "--format", "json")
-    found = [Problem(**problem | {"severity": Severity(problem["severity"])}) for problem in json.loads(answer.stdout)]
+    said = json.loads(answer.stdout)
+    assert {problem.pop("guide").rpartition("rules.html#")[2] for problem in said} == {"dangling-reference"}
+    found = [Problem(**problem | {"severity": Severity(problem["severity"])}) for problem in said]
     assert found == list(problems_of("dangling-reference"))
     assert answer.returncode == 1
 
@@ -263,6 +266,6 @@ def test_github_annotations_name_file_line_and_column_and_escape_the_message() -
     answer = coprod("--glossary", BAD / "value-lost", "check", "--no-owl", "--format", "github")
     assert answer.stdout == (
         "::error file=tests/bad/value-lost/concepts/co-production.yml,line=7,col=5,title=same_as::same_as: "
-        "This value has a form that would get lost on its way into the graph; check its spelling. "
-        "(https://example.org/%25zz)\n"
+        "This cannot be kept as it is written; if it is a web address, copy it again from the browser. "
+        f"(https://example.org/%25zz) {Guide(project(GOOD)).link('value-lost')}\n"
     )

@@ -40,10 +40,10 @@ CSL_TYPES = frozenset(
     treaty webpage""".split()  # noqa: SIM905
 )
 # The properties that schema.org defines for each class that we use, its wider classes included, as far as we use them.
-THING = {"@type", "name", "url", "sameAs", "description", "alternateName", "mainEntityOfPage"}
+THING = {"@type", "name", "url", "sameAs", "description", "alternateName", "mainEntityOfPage", "subjectOf"}
 WORK = THING | {
-    "about", "author", "citation", "creator", "datePublished", "editor", "inLanguage", "isBasedOn", "isPartOf",
-    "license", "publisher", "text",
+    "about", "author", "citation", "contributor", "creator", "dateCreated", "dateModified", "datePublished", "editor",
+    "inLanguage", "isBasedOn", "isPartOf", "license", "publisher", "text",
 }  # fmt: skip
 PROPERTIES = {
     "Person": THING | {"familyName", "givenName"},

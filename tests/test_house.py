@@ -382,11 +382,9 @@ def test_a_thousand_entries_with_one_name_do_not_hinder_the_others(tmp_path: Pat
     assert {found.value for found in found} == {"co-production of services", "coproduction of a service"}
 
 
-@pytest.mark.parametrize(
-    "sign", ["a", "“", "‘", "“a", "a-", "-- ", '"', "' ", ". ", ".", "http://a.", "a.b", "Behavior ", "co ", "a  ", "`", "é "]
-)
-def test_a_text_of_a_quarter_of_a_million_signs_is_looked_at_like_any_other(sign: str) -> None:
-    text = sign * (250_000 // len(sign))
+@pytest.mark.parametrize("sign", ["a", "“", "“a", "a-", '"', "http://a.", "a.b", "Behavior ", "co ", "a  "])
+def test_a_text_of_tens_of_thousands_of_signs_is_looked_at_like_any_other(sign: str) -> None:
+    text = sign * (60_000 // len(sign))
     one = Saying("scope-note", "", BASE + "concepts/a", BASE + "concepts/a", "x", "en", text)
     name = Saying("name", "label", BASE + "concepts/a", BASE + "concepts/a", "x", "en", text, marks_of("label", text))
     other = name._replace(entry=BASE + "concepts/b", node=BASE + "concepts/b", text=text + "b")

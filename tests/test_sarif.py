@@ -94,4 +94,5 @@ def test_each_result_has_file_line_column_level_rule_and_sentence(case: str) -> 
 def test_the_expected_lines_of_the_examples_are_those_of_the_report() -> None:
     lines = (BAD / "value-lost" / "expected.txt").read_text(encoding="utf-8").splitlines()
     [run] = json.loads(report(list(problems_of("value-lost")), "sarif"))["runs"]
-    assert [line.split(": ", 2)[2] for line in lines] == [r["message"]["text"] for r in run["results"]]
+    said = [f"{result['message']['text']} [{result['ruleId']}]" for result in run["results"]]
+    assert [line.split(": ", 2)[2] for line in lines] == said

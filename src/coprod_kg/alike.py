@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from zlib import crc32
 
@@ -33,6 +34,12 @@ def folded(text: str) -> str:
     return " ".join(_CO.sub("co", plain).split())
 
 
+@lru_cache(1 << 16)
+def _folded_name(name: str) -> str:
+    """A name as comparisons see it; names are compared again with every letter that somebody types."""
+    return folded(name)
+
+
 def words(text: str) -> list[str]:
     """The words of a text, folded."""
     return _WORD.findall(folded(text))
@@ -51,7 +58,7 @@ def differences(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[Opco
 def near_names(name: str, names: Mapping[str, str], at_least: float = 0.85, limit: int = 5) -> list[Likeness]:
     """The keys of those ``names`` that are nearly ``name``, best first; spellings of “co-” words count as the same."""
     found = process.extract(
-        folded(name), {key: folded(text) for key, text in names.items()}, scorer=fuzz.ratio,
+        folded(name), {key: _folded_name(text) for key, text in names.items()}, scorer=fuzz.ratio,
         score_cutoff=100 * at_least, limit=limit,
     )  # fmt: skip
     return [Likeness(key, score / 100) for _, score, key in found]
@@ -59,7 +66,7 @@ def near_names(name: str, names: Mapping[str, str], at_least: float = 0.85, limi
 
 def matching(typed: str, names: Mapping[str, str], limit: int = 12) -> list[Likeness]:
     """The keys of those ``names`` that hold all words typed so far, or parts of words, else of those that come near."""
-    asked, folds = folded(typed), {key: folded(text) for key, text in names.items()}
+    asked, folds = folded(typed), {key: _folded_name(text) for key, text in names.items()}
     parts = asked.split()
     held = [(text.find(parts[0]) if parts else 0, key) for key, text in folds.items() if all(p in text for p in parts)]
     if held:

@@ -16,6 +16,7 @@ from .problem import Severity
 from .project import Project
 
 PAGE = "rules.html"
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SH = "http://www.w3.org/ns/shacl#"
 _FIELD = re.compile(r"^# (severity|message|suggest|follows|compares): (.+)$", re.MULTILINE)
 _GROUP = re.compile(r"# (?P<title>.+)\n+(?P<intro>(?:(?!## ).*\n)*)")
@@ -148,11 +149,11 @@ def _said_by_shapes(folder: Path) -> dict[str, Said]:
     for path in sorted(folder.glob("*.ttl")):
         for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
             if isinstance(quad.object, ox.Literal) and quad.predicate.value.startswith(_SH):
-                name = str(quad.subject).strip("<>").rpartition("/shapes/")[2].removeprefix("keys/")
+                name = str(quad.subject).strip("<>").rpartition("/shapes/")[2]
                 found.setdefault(name, {})[quad.predicate.value.removeprefix(_SH)] = quad.object.value
     described = {said["name"]: said["description"] for said in found.values() if "description" in said}
     return {
-        name: Said(_title(said, described), said["message"], said["name"])
+        name.removeprefix("keys/"): Said(_title(said, described), said["message"], said["name"])
         for name, said in found.items()
         if "message" in said and "closed" not in said
     }
@@ -160,7 +161,7 @@ def _said_by_shapes(folder: Path) -> dict[str, Said]:
 
 def _title(said: dict[str, str], described: dict[str, str]) -> str:
     description = said.get("description") or described.get(said["name"], "")
-    return f"`{said['name']}`: {description}" if description else f"The parts under {said['name']} have a name."
+    return f"`{said['name']}`: {description}" if description else said["message"].partition(";")[0]
 
 
 # Where an example of style is shown, by where its rule looks: kind of entry and key.
@@ -170,9 +171,9 @@ _SHOWN |= {"scope-note": ("concept", "scope_note"), "label": ("concept", "label"
 
 def _style(path: Path) -> Group:
     """The rules of house style, whose reasons and examples stand beside their patterns."""
-    intro = "These are warnings about our own words in English. What stands between “…” is somebody else’s and left alone."
+    intro = "These are warnings about our own words in English; what stands between “…” is somebody else’s."
     explanations = []
-    for name, said in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+    for name, said in yaml.load(path.read_text(encoding="utf-8"), Loader=_FAST).items():
         kind, key = next(_SHOWN[where] for where in _SHOWN if where in said["where"])
         examples = tuple(
             Example(said["good"] == text, kind, "", yaml.safe_dump({key: {"en": text}}, allow_unicode=True, width=1000))

@@ -13,6 +13,7 @@ from .works import Work, doi_key, isbn_key
 _SAME_TEXT = 0.75
 _SAME_SHORT_TEXT = 0.9  # a few words in common are no sign of one origin
 _SHORT = 8  # words
+_COMPARED = 2_000  # words from the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _maker(text: str, facts: Facts) -> str:
 
 def _near_statements(one: Saying, other: Saying, facts: Facts) -> str:
     """Near, where neither says that it quotes, or rests on, the work that the other is from."""
-    mine, theirs = words(one.text), words(other.text)
+    mine, theirs = words(one.text)[:_COMPARED], words(other.text)[:_COMPARED]
     if likeness(mine, theirs) < (_SAME_SHORT_TEXT if min(len(mine), len(theirs)) < _SHORT else _SAME_TEXT):
         return ""
     if facts.names(one.entry, facts.first(other.entry, "source")) or facts.names(

@@ -24,7 +24,7 @@ from .sayings import Saying
 
 _SPARED = 50  # the cache is written again when more than one entry of so many is not in it
 _LIBRARIES = ("pyoxigraph", "PyYAML", "langcodes", "rapidfuzz")
-_ROOMS = ("entries/*.py", "graph/*.py", "check/*.py", "alike.py", "problem.py")
+_ROOMS = ("*.py", "entries/*.py", "graph/*.py", "check/*.py")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -54,7 +54,7 @@ class Knower:
 
     def know(self, files: Iterable[File]) -> dict[File, Known]:
         """What is known of each file: from the cache where that has the content, else read now."""
-        cache = Cache(self._project.build / "cache" / "check", _circumstances(self._project))
+        cache = Cache(self._project.build / "cache" / "check", circumstances(self._project))
         kept = cache.load()
         known: dict[File, Known] = {}
         fresh: dict[File, bytes] = {}
@@ -135,7 +135,7 @@ def _restored(kept: Sequence[Any]) -> Known:
     return Known._make([*kept[:-1], sayings])
 
 
-def _circumstances(project: Project) -> bytes:
+def circumstances(project: Project) -> bytes:
     """Everything that decides what is known of a file beside the file: the program, its libraries and the ontology."""
     package = Path(__file__).parents[1]
     sources = sorted(path for pattern in _ROOMS for path in package.glob(pattern))

@@ -14,7 +14,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"\w+")
 _EMPTY_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"})
 _SAME_WORD = 0.9  # one slip in a word of six letters or more
-_LONGEST = 60  # letters of a word
+_LONGEST = 60  # letters of a word, and words of a name
 _KEPT = 50_000  # names that are remembered in their comparable form
 _ENDS = 4  # letters at either end by which words with a slip find each other
 _UMLAUTS = re.compile(r"(?<=[aou])e")
@@ -83,7 +83,7 @@ def _end(word: str) -> str:
 
 def _near_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether each word of one has its own in the other, the same or with a slip."""
-    if len(one) != len(other):
+    if len(one) != len(other) or len(one) > _LONGEST:
         return False
     mine, theirs = sorted(one), sorted(other)
     for word in one:

@@ -13,7 +13,8 @@ from .wording import ours
 _WORD = re.compile(r"\w+")
 _JOINT = re.compile(r"[ \u2010\u2011-]|")
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
-_SHORTEST = 4
+_SHORTEST = 4  # letters by which most words are seen to begin no name
+_LONGEST = 200  # letters of a name that may stand in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Terms:
         for saying in sayings:
             if saying.role == "status":
                 self._deprecated[saying.entry] += [saying.text] if saying.part == "successor" else []
-            elif saying.role == "name" and saying.language == language:
+            elif saying.role == "name" and saying.language == language and len(saying.text) <= _LONGEST:
                 self._add(saying)
         keys = {*self._labels, *self._others}
         self._starts = {key[:_SHORTEST] for key in keys}
@@ -90,14 +91,14 @@ class Terms:
     def _at(self, text: str, tokens: list[re.Match[str]], index: int) -> int:
         """How many words from one on are the longest name that begins there."""
         joined, best = "", 0
-        for count, token in enumerate(tokens[index:], 1):
-            if count > 1 and not _JOINT.fullmatch(text, tokens[index + count - 2].end(), token.start()):
+        for place in range(index, len(tokens)):
+            if place > index and not _JOINT.fullmatch(text, tokens[place - 1].end(), tokens[place].start()):
                 break
-            joined += token.group().casefold()
+            joined += tokens[place].group().casefold()
             if len(joined) > self._longest or (len(joined) >= _SHORTEST and joined[:_SHORTEST] not in self._starts):
                 break
             if joined in self._labels or joined in self._others:
-                best = count
+                best = place - index + 1
         return best
 
 

@@ -1,4 +1,4 @@
-"""``coprod explain``."""
+"""``coprod explain`` and ``coprod schemas``: help while one writes."""
 
 from __future__ import annotations
 
@@ -27,6 +27,24 @@ def explain(context: click.Context, rule: str) -> None:
     """
     guide = Guide(project_of(context))
     click.echo("\n".join(_about(guide, rule) if rule else _list(guide)))
+
+
+@click.command()
+@click.pass_context
+def schemas(context: click.Context) -> None:
+    """Write the JSON Schemas by which editor programs complete and check entries; a build writes them too.
+
+    Run it again after new entries, so that their addresses are offered.
+    """
+    from ..editing.schemas import build_schemas, write_schemas
+    from ..graph import build_graph
+    from ..keys import Shapes
+
+    project = project_of(context)
+    graph = build_graph(project, past=False)
+    found = build_schemas(Shapes(project.ontology / "shapes", graph.context), graph)
+    for path in write_schemas(found, project.build / "docs" / "schemas"):
+        click.echo(project.shown(path))
 
 
 def _list(guide: Guide) -> Iterator[str]:

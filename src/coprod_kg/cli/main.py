@@ -9,10 +9,23 @@ import click
 
 from ..errors import CoprodError, MissingPartError, ProjectNotFoundError
 from ..project import Project
-from . import building, checking, editing, explaining, importing, proposing, querying, quoting, releasing, reviewing, tables
+from . import (
+    building,
+    checking,
+    editing,
+    explaining,
+    importing,
+    proposing,
+    querying,
+    quoting,
+    releasing,
+    reviewing,
+    tables,
+)
 
 _EXTRAS = {"check": "check", "quotes": "edit", "fmt": "edit", "build": "site", "serve": "serve", "release": "check",
-           "review": "check,site", "import": "check,edit", "table": "check,edit", "new": "check,edit", "propose": "check,edit"}  # fmt: skip
+           "review": "check,site", "import": "check,edit", "table": "check,edit",
+           "new": "check,edit", "propose": "check,edit"}  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -53,6 +66,7 @@ def main(context: click.Context, project: Path | None, glossary: Path | None) ->
 
 main.add_command(checking.check)
 main.add_command(explaining.explain)
+main.add_command(explaining.schemas)
 main.add_command(quoting.quotes)
 main.add_command(building.build)
 main.add_command(building.serve)

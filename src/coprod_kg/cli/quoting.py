@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ..quotes.report import Report
 
 _NOTHING = (
-    "Say what to compare: `coprod quotes --sources FOLDER` compares the quotations of the glossary with the documents that "
-    "you keep in FOLDER (PDF, .docx, HTML, text, Markdown), and `coprod quotes --manuscript FILE` says which sentences of "
-    "your own text quote the glossary."
+    "Say what to compare: `coprod quotes --sources FOLDER` compares the quotations of the glossary with the documents "
+    "that you keep in FOLDER (PDF, .docx, HTML, text, Markdown), and `coprod quotes --manuscript FILE` says which "
+    "sentences of your own text quote the glossary."
 )
 _FORMS = ("text", "json", "html")
 _PATH = click.Path(path_type=Path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import CoprodError
 from .shared import project_of, say
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -36,7 +37,10 @@ def review(
     comment = markdown or project.build / "review" / "comment.md"
     written = {page: as_page(found, project), comment: as_comment(found, project)}
     for path, text in written.items():
-        write_file(path, text.encode(errors="replace"))
+        try:
+            write_file(path, text.encode(errors="replace"))
+        except OSError as error:
+            raise CoprodError(f"{path} cannot be written: {error.strerror}; name another place.") from error
     click.echo(found.verdict)
     say(f"The review is in {project.shown(page)}, the comment in {project.shown(comment)}.")
     sys.exit(1 if found.errors else 0)

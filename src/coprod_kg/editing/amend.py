@@ -10,6 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from ..entries.reader import Reader
 from ..errors import CoprodError
@@ -82,18 +83,24 @@ def _put(group: CommentedMap, key: str, value: Any, position: int) -> None:
     elif isinstance(old, CommentedSeq) and isinstance(value, CommentedSeq):
         _merge(old, value)
     else:
-        if comment := getattr(old, "comment", None):
-            value.comment = comment  # what stands behind a block belongs to its text
+        if comment := getattr(old, "comment", None):  # what stands behind a block belongs to its text
+            value = LiteralScalarString(value)
+            value.comment = comment
         group[key] = value
 
 
 def _merge(old: CommentedSeq, new: CommentedSeq) -> None:
     matcher = SequenceMatcher(None, [str(one) for one in old], [str(one) for one in new], autojunk=False)
     for kind, start, end, first, last in reversed(matcher.get_opcodes()):
-        if kind != "equal":
-            for place in range(end - 1, start - 1, -1):
-                del old[place]
-            for place in range(first, last):
+        if kind == "equal":
+            continue
+        kept = min(end - start, last - first)
+        for place in range(end - 1, start + kept - 1, -1):
+            del old[place]
+        for place in range(first, last):
+            if place < first + kept:
+                old[start + place - first] = new[place]
+            else:
                 old.insert(start + place - first, new[place])
 
 

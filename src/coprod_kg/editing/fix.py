@@ -11,6 +11,8 @@ from pathlib import Path
 from ..check import check
 from ..exports import write_file
 from ..graph import build_graph
+from ..graph.context import Context
+from ..keys import Shapes
 from ..problem import Problem, shorten
 from ..project import Project
 from .fix_files import FILES
@@ -66,6 +68,7 @@ class _Mender:
         self._glossary = project.glossary
         self._copy = Project(project.root, copy)
         self._wanted = wanted
+        self._shapes = Shapes(project.ontology / "shapes", Context(project.ontology / "context.jsonld"))
         self._origin: dict[Path, Path] = {}
 
     def run(self) -> None:
@@ -74,10 +77,10 @@ class _Mender:
         for _ in range(_ROUNDS):
             graph = build_graph(self._copy, past=False)
             problems = check(self._copy, self._wanted, owl=False, graph=graph)
-            known = Known(self._project, graph)
+            known = Known(self._shapes, graph)
             if not any([self._mend(problem, known) for problem in reversed(problems)]):
                 break
-        for path, tidy in untidy_files(self._copy, self._wanted, leaving=True):
+        for path, tidy in untidy_files(self._copy, self._wanted, leaving=True, shapes=self._shapes):
             if self._may_change(path):
                 path.write_bytes(tidy)
                 self._note(path, 1, "untidy", "tidy; no value changed", "fmt")

@@ -11,10 +11,8 @@ from rdflib import URIRef
 from rdflib.namespace import SH
 
 from ..graph import Graph
-from ..graph.context import Context
 from ..keys import Shapes
 from ..problem import Problem
-from ..project import Project
 from .fix_files import FILES, with_quotes, with_spaces
 from .fix_text import with_key, with_value, without_item
 from .fix_values import ANEW
@@ -26,8 +24,8 @@ _SHAPES = "https://w3id.org/coprod/shapes/keys/"
 class Known:
     """What a fix may rely on: entries that exist, listed words, and the patterns of the shapes."""
 
-    def __init__(self, project: Project, graph: Graph) -> None:
-        self._project, self._graph = project, graph
+    def __init__(self, shapes: Shapes, graph: Graph) -> None:
+        self._shapes, self._graph = shapes, graph
 
     def mend(self, text: str, problem: Problem) -> str | None:
         """``text`` with one problem mended; None where that would take judgement."""
@@ -53,10 +51,6 @@ class Known:
         schemes = f"{self._graph.context.base}schemes/"
         named = (quad.subject for quad in self._graph.store if isinstance(quad.subject, ox.NamedNode))
         return {node.value.rpartition("/")[2] for node in named if node.value.startswith(schemes)}
-
-    @cached_property
-    def _shapes(self) -> Shapes:
-        return Shapes(self._project.ontology / "shapes", Context(self._project.ontology / "context.jsonld"))
 
     def _pattern(self, rule: str) -> str:
         return str(self._shapes.graph.value(URIRef(_SHAPES + rule), SH.pattern) or "$^")

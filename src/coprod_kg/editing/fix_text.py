@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -96,8 +97,9 @@ def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar, bool]]:
 
 def _forms(new: str) -> Iterator[str]:
     """A value as it may be written: bare where YAML takes it for a text, else between double quotes."""
-    if yaml.safe_load(new) == new:
-        yield new
+    with contextlib.suppress(yaml.YAMLError, ValueError):
+        if yaml.safe_load(new) == new:
+            yield new
     yield '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

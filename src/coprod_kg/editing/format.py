@@ -32,10 +32,14 @@ def format_file(text: str, kind: Kind, people: People) -> str:
     yaml.preserve_quotes = True
     yaml.width = _WIDE
     yaml.indent(mapping=2, sequence=4, offset=2)
+    reader = Reader("", text)
+    reader.read()
     try:
-        data = yaml.load(text)
-    except YAMLError as error:
-        raise CoprodError("this file cannot be read, so it was left as it is; `coprod check` says why.") from error
+        data = None if reader.problems else yaml.load(text)
+    except YAMLError:
+        data = None
+    if data is None and text.strip():
+        raise CoprodError("this file cannot be read, so it was left as it is; `coprod check` says why.")
     if not isinstance(data, CommentedMap):
         return text
     linked = _link(data, people)
@@ -91,14 +95,14 @@ def people_in(entries: Iterable[Entry]) -> People:
 
 
 def untidy_files(
-    project: Project, paths: Iterable[Path] = (), *, leaving: bool = False
+    project: Project, paths: Iterable[Path] = (), *, leaving: bool = False, shapes: Shapes | None = None
 ) -> Iterator[tuple[Path, bytes]]:
     """Each file of an entry, in ``paths`` if any are given, that is not tidy, with tidy content; nothing is written.
 
     Raises CoprodError naming a file that cannot be made tidy; with ``leaving`` it is left as it is.
     """
     entries = [entry for entry in read_entries(project) if isinstance(entry, Entry)]
-    shapes = Shapes(project.ontology / "shapes", Context(project.ontology / "context.jsonld"))
+    shapes = shapes or Shapes(project.ontology / "shapes", Context(project.ontology / "context.jsonld"))
     kinds = {kind.name: kind for kind in shapes.entry_kinds()}
     people = people_in(entries)
     wanted = [path.resolve() for path in paths] or [project.glossary]

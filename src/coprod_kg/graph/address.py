@@ -244,6 +244,7 @@ def _shown(node: Node) -> str:
 
 def _likely(text: str, form: re.Pattern[str]) -> str:
     """“Did you mean …?” where only spaces, capitals or an ending keep a text from being an address or a listed word."""
-    plain = re.sub(r"[^a-z0-9_/#]+", "-", re.sub(r"\.ya?ml$", "", text.lower())).strip("-")
+    other = r"[^a-z0-9_/#]+" if form is _SLUG else r"[^a-z0-9/#]+"
+    plain = re.sub(other, "-", re.sub(r"\.ya?ml$", "", text.lower())).strip("-")
     sure = form is not _SLUG or "-" not in text  # a listed word may have an underscore where a hyphen is written
     return f"Did you mean `{plain}`?" if sure and form.fullmatch(plain) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ..entries.content import Value, hash_of, read_content
@@ -38,7 +39,7 @@ class Meanings:
         def hashes(some: Sequence[tuple[str, bytes]]) -> dict[str, str]:
             return {blob: hash_of(read_content(raw)) for blob, raw in some}
 
-        for known in in_parallel([lambda some=some: hashes(some) for some in shares(fresh, _WORTH_A_PROCESS)]):
+        for known in in_parallel([partial(hashes, some) for some in shares(fresh, _WORTH_A_PROCESS)]):
             self.hashes.update(known)
 
     def same(self, one: str, other: str) -> bool:

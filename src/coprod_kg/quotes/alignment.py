@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..alike import differences
 from .misquote import Step
 from .wording import Word
 
-_BEFORE = 5  # words at either end that may stand in place of others
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Words of a manuscript beside words of a held text, as places of words; ``same`` words, or others in their place."""
+    """Words of a manuscript beside words of a held text, by their places: the ``same`` words, or others instead."""
 
     same: bool
     start: int
@@ -107,11 +105,27 @@ def align(words: Sequence[Word], held: Sequence[Word], start: int, end: int) -> 
             block = Block(False, last.start, block.end, last.held_start, block.held_end)
         blocks.append(block)
     blocks = _core(_core(blocks)[::-1])[::-1]
-    return Alignment(tuple(blocks), words, held) if blocks else None
+    return _outward(Alignment(tuple(blocks), words, held)) if blocks else None
+
+
+def _outward(found: Alignment) -> Alignment:
+    """The same with the words right before and behind that are in common too."""
+    (start, end), (first, last) = found.span, found.held_span
+    words, held = found.words, found.held
+    before = behind = 0
+    while min(start, first) > before and words[start - before - 1].key == held[first - before - 1].key:
+        before += 1
+    room = min(len(words) - end, len(held) - last)
+    while behind < room and words[end + behind].key == held[last + behind].key:
+        behind += 1
+    blocks = list(found.blocks)
+    blocks[0] = replace(blocks[0], start=start - before, held_start=first - before)
+    blocks[-1] = replace(blocks[-1], end=end + behind, held_end=last + behind)
+    return Alignment(tuple(blocks), words, held)
 
 
 def widened(found: Alignment, first: int, last: int) -> Alignment:
-    """The same up to the words at which a quotation begins and ends, where the held text has words to set beside them."""
+    """The same up to the first and last word of a quotation, where the held text has words to set beside them."""
     start, end = found.span
     held_start, held_end = found.held_span
     blocks = list(found.blocks)
@@ -123,7 +137,7 @@ def widened(found: Alignment, first: int, last: int) -> Alignment:
 
 
 def _core(blocks: list[Block]) -> list[Block]:
-    """Blocks without differences at the first end, and without words that stand there by chance, far from the rest."""
+    """Blocks without differences at the first end, and without words that stand far from the rest by chance."""
     while blocks:
         if not blocks[0].same:
             blocks = blocks[1:]

@@ -51,10 +51,10 @@ def _read(path: Path, digest: str) -> Document | None:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("stamp") != _stamp() or data["digest"] != digest:
             return None
-        pages = tuple(Page(**page) for page in data.pop("pages"))
-        orders = tuple(_spans(order) for order in data.pop("orders"))
-        spans = {name: _spans(data.pop(name)) for name in ("notes", "blocks")}
-        return Document(**data | {"remarks": tuple(data["remarks"])}, **spans, pages=pages, orders=orders)
+        data["pages"] = tuple(Page(**page) for page in data["pages"])
+        data["orders"] = tuple(_spans(order) for order in data["orders"])
+        data |= {"notes": _spans(data["notes"]), "blocks": _spans(data["blocks"]), "remarks": tuple(data["remarks"])}
+        return Document(**data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

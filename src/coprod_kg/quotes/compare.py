@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from .folder import File, Folder, Source
 from .match import DOUBTFUL, MISMATCH, Match, Searcher
 from .pageref import agrees
 from .private import refuse_in_repository
-from .receipts import Receipts, comparison
+from .receipts import Receipts, comparison, digest_of
 from .verify import Asked
 
 
@@ -75,7 +75,7 @@ def compare_quotations(
     queries = project.ontology / "projections"
     rows = glossary.select((queries / "quotations.rq").read_text(encoding="utf-8"))
     known = glossary.select((queries / "documents.rq").read_text(encoding="utf-8"))
-    comparer = Comparer(folder, [_source(row, graph.context.base) for row in known], looked_at)
+    comparer = Comparer(folder, [_source(row, graph.context.base) for row in known], looked_at, _attested(glossary))
     for row in rows:
         comparer.compare(_quotation(row, graph.context.base))
     comparer.all_looked_at()
@@ -103,11 +103,19 @@ class _Reached:
     places: dict[str, int] = field(default_factory=dict)
 
 
+_Attested = tuple[str, str, str]  # passage, digest of its text, digest of the document
+_BY_EYE = """SELECT ?passage ?text ?document { ?comparison oa:hasSource ?passage ; coprod:textDigest ?text ;
+  coprod:documentDigest ?document ; coprod:match <https://w3id.org/coprod/schemes/match-classes/looked-at> }"""
+_NO_DOCUMENT = "no document is named in which it was seen"
+
+
 class Comparer:
     """Compares passages in their order, so that words printed twice are found at their own place."""
 
-    def __init__(self, folder: Folder, sources: Sequence[Source], looked_at: Iterable[str] = ()) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Folder, sources: Sequence[Source], looked_at: Iterable[str] = (), attested: Set[_Attested] = frozenset()
+    ) -> None:
+        self._folder, self._attested = folder, attested
         self._sources = {source.name: source for source in sources}
         self._looked_at = dict.fromkeys(looked_at, False)
         self._opened: dict[str, _Reached | str] = {}
@@ -121,8 +129,9 @@ class Comparer:
         opened = self._open(source)
         if not isinstance(opened, _Reached):
             refused = source in self._opened and bool(self._folder.of(self._source(source)))
+            text = quotation.asked.text
             self.outcomes.append(
-                Outcome(passage, source, quotation.asked.text, None, page=quotation.page, reason=opened, refused=refused)
+                Outcome(passage, source, text, None, page=quotation.page, reason=opened, refused=refused)
             )
             return
         self._keep(quotation, opened)
@@ -138,7 +147,7 @@ class Comparer:
         match = opened.searcher.find(
             quotation.asked, opened.places.get(entry, 0), on_page if quotation.page and count else None
         )
-        match = self._seen(passage, match)
+        match = self._seen(passage, match, digest_of(quotation.asked.text), document.digest)
         opened.places[entry] = match.end or 0
         right = agrees(quotation.page, match.pages, count) if quotation.page and match.start is not None else None
         self.outcomes.append(
@@ -148,10 +157,12 @@ class Comparer:
             made = comparison(passage, quotation.asked.text, quotation.document, document.digest, match)
             self.receipts.setdefault(entry, []).append(made | ({"page": quotation.page} if right else {}))
 
-    def _seen(self, passage: str, match: Match) -> Match:
-        if passage not in self._looked_at:
+    def _seen(self, passage: str, match: Match, text: str, document: str) -> Match:
+        """The match, as good as seen if somebody said so now, or earlier of the same words in the same document."""
+        if passage in self._looked_at:
+            self._looked_at[passage] = True
+        elif (passage, text, document) not in self._attested:
             return match
-        self._looked_at[passage] = True
         return match.by_eye() if match.kind == DOUBTFUL else match
 
     def all_looked_at(self) -> None:
@@ -169,7 +180,7 @@ class Comparer:
     def _open(self, name: str) -> _Reached | str:
         """The document of a source, or why it is not at hand."""
         if name not in self._opened:
-            self._opened[name] = self._opening(self._source(name)) if name else "no document is named in which it was seen"
+            self._opened[name] = self._opening(self._source(name)) if name else _NO_DOCUMENT
         return self._opened[name]
 
     def _opening(self, source: Source) -> _Reached | str:
@@ -191,10 +202,13 @@ class Comparer:
     def _absence(self, source: Source) -> str:
         if source.copy and (others := self._folder.named(source)):
             return (
-                f"{others[0].shown} is another copy of sources/{source.name} than the one whose digest stands under `copy` "
-                f"there; use that copy, or, if yours is as good, write `copy: {others[0].digest}`"
+                f"{others[0].shown} is another copy of sources/{source.name} than the one whose digest stands under "
+                f"`copy` there; use that copy, or, if yours is as good, write `copy: {others[0].digest}`"
             )
-        return f"sources/{source.name} is not in the folder; name its file `{source.name}.pdf` (or .docx, .html, .txt, .md)"
+        return (
+            f"sources/{source.name} is not in the folder; name its file `{source.name}.pdf` "
+            "(or .docx, .html, .txt, .md)"
+        )
 
     def notices(self) -> list[str]:
         """Sentences about the files: what they have not, and whose they may be."""
@@ -208,6 +222,12 @@ class Comparer:
                     f"{file.shown} belongs to no source; name it after its source entry, such as `ostrom-1996{ending}`."
                 )
         return [*found, *filter(None, [self._folder.ignored()])]
+
+
+def _attested(glossary: Glossary) -> Set[_Attested]:
+    """The quotations that earlier receipts call compared by eye."""
+    rows = glossary.select(_BY_EYE)
+    return {(str(row["passage"]).removeprefix(glossary.base), str(row["text"]), str(row["document"])) for row in rows}
 
 
 def _source(row: Row, base: str) -> Source:

@@ -16,6 +16,7 @@ from .wording import Word, read_words
 RUN = 3  # words in a row that lead to a text
 _COMMON = 400  # a run of words that stands in more texts than this says little about where it is from
 _BITS = 21
+_MASK = (1 << _BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,26 @@ class Index:
         self.texts = texts
         self.words: list[list[Word]] = [read_words(held.text) for held in texts]
         self._numbers: dict[str, int] = {}
-        self._bearers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        # Nearly every run of words stands in one text only; plain numbers are quickly made and kept.
+        self._first: dict[int, int] = {}
+        self._others: dict[int, list[int]] = {}
         for which, words in enumerate(self.words):
             for place, run in self._runs(words, add=True):
-                self._bearers[run].append((which, place))
+                bearer = (which << _BITS) | place
+                if self._first.setdefault(run, bearer) != bearer:
+                    self._others.setdefault(run, []).append(bearer)
 
     def hits(self, words: Sequence[Word]) -> dict[int, list[tuple[int, int]]]:
         """For each text what it shares, as places of words in the given ones and in the text, in order."""
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for there, run in self._runs(words, add=False):
-            bearers = self._bearers.get(run, ())
+            bearer = self._first.get(run)
+            if bearer is None:
+                continue
+            bearers = [bearer, *self._others.get(run, ())]
             if len(bearers) <= _COMMON:
-                for which, place in bearers:
-                    found[which].append((there, place))
+                for one in bearers:
+                    found[one >> _BITS].append((there, one & _MASK))
         return found
 
     def _runs(self, words: Sequence[Word], add: bool) -> Iterable[tuple[int, int]]:
@@ -94,7 +102,8 @@ def _held(rows: Sequence[Row], chain: Sequence[Row], passage: str, site: str, hi
     speakers = list(dict.fromkeys(str(row["speaker"]) for row in rows if row["speaker"]))
     pages = tuple(str(row["page"]) for row in (first, *chain) if row["page"])
     reference = _reference(first, speakers, chain)
-    return Held(passage, str(first["text"]), first["quoted"] is True, reference, _address(passage, site, history), pages)
+    address = _address(passage, site, history)
+    return Held(passage, str(first["text"]), first["quoted"] is True, reference, address, pages)
 
 
 def _address(passage: str, site: str, history: History) -> str:
@@ -106,7 +115,7 @@ def _address(passage: str, site: str, history: History) -> str:
 
 
 def _reference(row: Row, speakers: Sequence[str], chain: Sequence[Row]) -> str:
-    """Author, year and place, and the copy in which it was seen, such as ``Ostrom 1996, p. 1073, cited in Doe 2001``."""
+    """Author, year, place, and the copy in which it was seen: ``Ostrom 1996, p. 1073, cited in Doe 2001``."""
     who = " and ".join(speakers) if len(speakers) < 3 else f"{speakers[0]} et al."
     work = _placed(str(row["work"] or ""), row)
     parts = [f"{who}, in {work}" if who and work else who or work or "no source is named"]

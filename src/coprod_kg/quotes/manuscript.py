@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
 from pathlib import Path
 
 from ..errors import CoprodError
 from ..graph import build_graph
 from ..project import Project
-from .alignment import Alignment, align, widened
+from .alignment import Alignment
+from .candidates import FEWEST, Candidate, candidates
 from .documents import Document, UnreadableError, read_document
-from .held import RUN, Held, Index, held_texts
+from .held import Held, Index, held_texts
 from .misquote import Step
 from .normalise import typographic
 from .pageref import named, numbers
 from .wording import Word, quoted_spans, read_words
 
-_FEWEST = 4  # words of a quotation between marks
-_REFERENCE = re.compile(r"\W{0,8}\(?[^()\n]{0,80}?(?:\bpp?\.\s*|\b\d{4}[a-z]?\s*:\s*)(\d+(?:\s*[-–]\s*\d+)?|[ivxlcdm]+)\b")
+_REFERENCE = re.compile(
+    r"\W{0,8}\(?[^()\n]{0,80}?(?:\bpp?\.\s*|\b\d{4}[a-z]?\s*:\s*)(\d+(?:\s*[-–]\s*\d+)?|[ivxlcdm]+)\b"
+)
 _REACH = 140  # characters behind a quotation in which its page is sought
-_EDGES = "\"'“”‘’«».,;:!?()[] "
 
 
 class Verdict(Enum):
@@ -40,8 +40,8 @@ class Verdict(Enum):
 class Finding:
     """A stretch of a manuscript that comes from a held text.
 
-    ``place`` says where in words, ``marked`` whether it stands between quotation marks or is set off; ``partly`` whether
-    only a part of the held text is quoted, ``beyond`` whether the quotation goes on where the held text does not.
+    ``place`` says where in words, ``marked`` whether it stands between quotation marks or is set off; ``partly``
+    whether only a part of the held text is quoted, ``beyond`` whether the quotation goes on where that does not.
     ``page`` is the page that the manuscript names behind it, if that is another one. ``also`` are other passages with
     the same words. ``start`` and ``end`` are offsets in characters.
     """
@@ -91,35 +91,16 @@ def read_manuscript(project: Project, path: Path) -> Reading:
     if graph.has_errors:
         raise CoprodError("Some entries cannot be read; run `coprod check`, mend them, and compare again.")
     index = Index(held_texts(project, graph))
+    document = document.in_order(document.orders[0]) if document.orders else document
     words = read_words(document.text, document.notes)
     notices = tuple(f"{path.name} {remark}" for remark in document.remarks)
     return Reading(path.name, tuple(find(document, index, words)), len(index.texts), len(words), notices)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    which: int
-    found: Alignment
-    quoted: tuple[int, int] | None  # the words between the quotation marks round it
-
-    def overlaps(self, other: _Candidate) -> bool:
-        (start, end), (first, last) = self.found.span, other.found.span
-        return min(end, last) - max(start, first) > 0.3 * min(end - start, last - first)
-
-
-def find(document: Document, index: Index, words: Sequence[Word] | None = None) -> list[Finding]:
-    """What a document takes from the texts of an index, in the order of the document; each stretch once."""
-    words = read_words(document.text, document.notes) if words is None else words
-    quoted = _quoted_words(document, words)
-    candidates = sorted(_candidates(index, words, quoted), key=lambda one: _rank(one, index))
-    chosen: list[tuple[_Candidate, list[_Candidate]]] = []
-    for one in candidates:
-        rival = next((best for best in chosen if best[0].overlaps(one)), None)
-        if rival is None:
-            chosen.append((one, []))
-        elif (one.found.same, one.found.altered) == (rival[0].found.same, rival[0].found.altered):
-            rival[1].append(one)
-    findings = [_finding(one, others, document, index, words) for one, others in chosen]
+def find(document: Document, index: Index, words: Sequence[Word]) -> list[Finding]:
+    """What a document with these words takes from the texts of an index, in its order; each stretch once."""
+    found = candidates(index, words, _quoted_words(document, words))
+    findings = [_finding(one, others, document, index, words) for one, others in found]
     return sorted(findings, key=lambda one: one.start)
 
 
@@ -127,83 +108,11 @@ def _quoted_words(document: Document, words: Sequence[Word]) -> list[tuple[int, 
     starts = [word.start for word in words]
     spans = quoted_spans(document.text, document.blocks)
     found = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in spans]
-    return [span for span in found if span[1] - span[0] >= _FEWEST]
-
-
-def _candidates(index: Index, words: Sequence[Word], quoted: Sequence[tuple[int, int]]) -> Iterator[_Candidate]:
-    for which, hits in index.hits(words).items():
-        held = index.words[which]
-        for start, end in _stretches(hits, len(held), len(words)):
-            found = align(words, held, start, end)
-            if found is None:
-                continue
-            between = _between(found, quoted)
-            if between:
-                found = widened(found, *between)
-            if _convincing(found, between):
-                yield _Candidate(which, found, between)
-
-
-def _stretches(hits: Sequence[tuple[int, int]], length: int, most: int) -> Iterator[tuple[int, int]]:
-    """Where a text of so many words may stand: hits that follow each other, with room for the rest of the text."""
-    room = length // 4 + 6
-    groups = [group for group in _groups(hits, length) if len(group) > 1 or length <= 2 * _FEWEST]
-    for place, group in enumerate(groups):
-        (first, held_first), (last, held_last) = group[0], group[-1]
-        low = groups[place - 1][-1][0] + RUN if place else 0
-        high = groups[place + 1][0][0] if place + 1 < len(groups) else most
-        yield max(low, first - held_first - room), min(max(high, last + RUN), last + length - held_last + room)
-
-
-def _groups(hits: Sequence[tuple[int, int]], length: int) -> list[list[tuple[int, int]]]:
-    """Hits in the order of both texts; where they go back in the held text, it begins again."""
-    groups: list[list[tuple[int, int]]] = []
-    for there, run in groupby(sorted(hits), key=lambda hit: hit[0]):
-        places = [place for _, place in run]
-        if groups:
-            last, held_last = groups[-1][-1]
-            place = min(places, key=lambda one: abs(there - one - last + held_last))
-            if there - last <= max(25, length) and place >= held_last - 1:
-                groups[-1].append((there, place))
-                continue
-        groups.append([(there, places[0])])
-    return groups
-
-
-def _between(found: Alignment, quoted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The smallest quotation that holds nearly all of a stretch, if that is a good part of it."""
-    start, end = found.span
-    best: tuple[int, int] | None = None
-    for first, last in quoted[: bisect_left(quoted, (end, 0))]:
-        inside = min(end, last) - max(start, first)
-        if inside >= 0.8 * (end - start) and (best is None or last - first < best[1] - best[0]):
-            best = first, last
-    if best is None or end - start < 0.4 * (best[1] - best[0]) and end - start < 2 * _FEWEST:
-        return None
-    return best
-
-
-def _convincing(found: Alignment, between: tuple[int, int] | None) -> bool:
-    """Whether so much is alike that it is no accident; without quotation marks more is asked for."""
-    same, run, whole = found.same, found.run, sum(not word.is_gap for word in found.held)
-    if between:
-        if found.likeness < 0.5 or run < 3 or same < _FEWEST:
-            return False
-        return same >= 0.6 * (between[1] - between[0]) or same >= 0.6 * whole or run >= 7
-    if found.likeness < 0.7:
-        return False
-    entire = same >= 0.75 * whole and same >= 8 and run >= 4
-    return entire or (same >= 10 and run >= 8)
-
-
-def _rank(one: _Candidate, index: Index) -> tuple[float, bool, bool, int]:
-    """The best first: most words, fewest changes; authors before the glossary, definitions before other entries."""
-    held = index.texts[one.which]
-    return one.found.altered - one.found.same, not held.quoted, not held.passage.startswith("definitions/"), one.which
+    return [span for span in found if span[1] - span[0] >= FEWEST]
 
 
 def _finding(
-    one: _Candidate, others: Sequence[_Candidate], document: Document, index: Index, words: Sequence[Word]
+    one: Candidate, others: Sequence[Candidate], document: Document, index: Index, words: Sequence[Word]
 ) -> Finding:
     held, found = index.texts[one.which], one.found
     (start, end), (first, last) = found.span, found.held_span

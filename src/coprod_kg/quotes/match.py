@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .documents import Document, Page
-from .misquote import Passage, Step, nearest, unclear
+from .misquote import Passage, Step, has_suspects, nearest, unclear
 from .normalise import collapse
 from .reading import Reading, Window
 from .verify import CLASSES, GAP, Asked, Found, found_in
 
 CONTEXT = 40
 DOUBTFUL, LOOKED_AT, MISMATCH = "doubtful", "looked-at", "mismatch"
-_TRIED = 6  # stretches in which the nearest words are sought
+# Of a quotation: what a stretch must share to be looked at, to be taken for misread, and to be the right one.
+_LEAST, _CLOSE, _SURE = 0.12, 0.3, 0.6
 OnPage = Callable[[Sequence[Page]], bool]
 
 
@@ -24,7 +25,8 @@ class Match:
 
     ``prefix`` and ``suffix`` have up to 40 characters (Web Annotation TextQuoteSelector). ``pages`` are those on which
     the words stand. For a mismatch ``nearest`` is the most similar passage of the document and ``steps`` compare both
-    word by word; for a doubtful match they show the words at which somebody has to look.
+    word by word; for a doubtful match they show the words at which somebody has to look. ``divided`` are words of the
+    passage of which nothing tells whether the hyphen at the end of a line belongs to them.
     """
 
     kind: str
@@ -35,6 +37,7 @@ class Match:
     nearest: str = ""
     pages: tuple[Page, ...] = ()
     steps: tuple[Step, ...] = ()
+    divided: tuple[str, ...] = ()
 
     def by_eye(self) -> Match:
         """The same after somebody has looked at what was doubtful and found the words as printed."""
@@ -59,16 +62,28 @@ class Searcher:
 
     def find(self, asked: Asked, after: int = 0, on_page: OnPage | None = None) -> Match:
         """Where the words stand; a place on a page that ``on_page`` accepts is preferred, then one after ``after``."""
-        tried: list[tuple[Reading, Window]] = []
+        alike: list[Window] = []
         for reading in self._readings:
-            found: list[Found] = []
-            for window in self._windows(reading, asked):
-                found += found_in(window, asked, self.document)
-                tried.append((reading, window))
+            windows = list(self._windows(reading, asked))
+            found = [one for window in windows for one in found_in(window, asked, self.document)]
             if found:
                 return self._matched(min(found, key=lambda one: self._rank(one, after, on_page)))
-        windows = [window for _, window in tried]
-        return self._doubtful(asked, windows) or self._mismatch(asked, windows)
+            alike += windows
+        near = self._near_windows(asked.text)
+        numbered = [window for share, window in near if share >= _CLOSE and has_suspects(window, self.document)]
+        for window in (*alike, *numbered):
+            if passage := unclear(asked, window, self.document):
+                return self._near(DOUBTFUL, passage)
+        return self._mismatch(asked, [window for _, window in near])
+
+    def _near_windows(self, text: str) -> list[tuple[float, Window]]:
+        found: list[tuple[float, Window]] = []
+        body, *others = self._readings
+        for reading in (body, *others[1:]):  # the second only adds running heads
+            found += [one for one in reading.near(text) if one[0] >= _LEAST]
+            if found and found[0][0] >= _SURE:
+                break
+        return found
 
     @cached_property
     def _readings(self) -> list[Reading]:
@@ -79,12 +94,12 @@ class Searcher:
     def _windows(self, reading: Reading, asked: Asked) -> Iterator[Window]:
         parts = [one for one in asked.parts if one.strip()] or [asked.text]
         if len(parts) == 1:
-            yield from reading.near(parts[0])
+            yield from reading.having(parts[0])
             return
         anchor = max(range(len(parts)), key=lambda place: len(parts[place]))
         before = sum(len(one) + GAP for one in parts[:anchor])
         behind = sum(len(one) + GAP for one in parts[anchor + 1 :])
-        yield from reading.near(parts[anchor], before, behind)
+        yield from reading.having(parts[anchor], before, behind)
 
     def _rank(self, found: Found, after: int, on_page: OnPage | None) -> tuple[bool, int, bool, int]:
         elsewhere = on_page is not None and not on_page(self.document.pages_of(found.start, found.end))
@@ -96,20 +111,14 @@ class Searcher:
         behind = collapse("x" + text[end : end + 4 * CONTEXT]).text[1 : CONTEXT + 1]
         return Match(found.kind, start, end, before, behind, pages=self.document.pages_of(start, end))
 
-    def _doubtful(self, asked: Asked, windows: Sequence[Window]) -> Match | None:
-        for window in windows[: _TRIED]:
-            if passage := unclear(asked, window, self.document):
-                return self._near(DOUBTFUL, passage)
-        return None
-
     def _mismatch(self, asked: Asked, windows: Sequence[Window]) -> Match:
-        found = [one for window in windows[: _TRIED] if (one := nearest(asked, window, self.document))]
+        found = [one for window in windows if (one := nearest(asked, window, self.document))]
         best = max(found, key=lambda one: one.likeness, default=None)
         return self._near(MISMATCH, best) if best else Match(MISMATCH)
 
     def _near(self, kind: str, passage: Passage) -> Match:
         pages = self.document.pages_of(passage.start, passage.end)
         if kind == MISMATCH:
-            return Match(kind, nearest=passage.text, pages=pages, steps=passage.steps)
+            return Match(kind, nearest=passage.text, pages=pages, steps=passage.steps, divided=passage.divided)
         found = self._matched(Found(kind, passage.start, passage.end))
         return Match(kind, found.start, found.end, found.prefix, found.suffix, passage.text, pages, passage.steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*$")
 _LOOKS = str.maketrans({"I": "l", "i": "l", "1": "l", "|": "l", "!": "l", "O": "o", "0": "o"})
 _MANY = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SUSPECTED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\w.,]*\d)|(?<=[.,;:!?”’)\]])\d{1,3}(?!\w)|\s?\[\d{1,3}\]")
+_PREFIX = re.compile(r"\W*(?:co|self|non|well|semi|quasi|ex|re|pre|post|inter|anti|multi|socio|user)-", re.IGNORECASE)
 _BROKEN = re.compile(r"[-‐‑\u00ad][ \t]*[\n\r\f\v]\s*")
 
 
@@ -36,13 +37,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The words of a document ready to be pasted, with offsets in it, and how they differ from what was asked."""
+    """The words of a document ready to be pasted, with offsets in it, and how they differ from what was asked.
+
+    ``divided`` are words that the end of a line divides, of which nothing tells whether the hyphen belongs to them.
+    """
 
     text: str
     start: int
     end: int
     steps: tuple[Step, ...]
     likeness: float
+    divided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,16 @@ def unclear(asked: Asked, window: Window, document: Document) -> Passage | None:
         hay = _looks(there.text, suspected)
         for start, end in hay.occurrences(needle, whole=False):
             first, last = hay.places[start], hay.places[end - 1] + 1
-            words = [one for one in _words(there.text) if one.start < last and one.end > first]
             if _bounded(there.text, first, last):
-                return _passage(asked, there, words, 1.0, document)
+                low, high = window.places.index(there.places[first]), window.places.index(there.places[last - 1])
+                words = [one for one in _words(window.text) if one.start <= high and one.end > low]
+                return _passage(asked, window, words, 1.0, document)
     return None
+
+
+def has_suspects(window: Window, document: Document) -> bool:
+    """Whether a stretch has digits or signs that may be marks of notes."""
+    return bool(_SUSPECTED.search(window.text) or notes_within(document, window))
 
 
 def steps_between(ours: str, theirs: str) -> tuple[Step, ...]:
@@ -97,7 +108,8 @@ def steps_between(ours: str, theirs: str) -> tuple[Step, ...]:
 
 def _bounded(text: str, first: int, last: int) -> bool:
     before, behind = text[first - 1 : first] if first else "", text[last : last + 1]
-    return not (before and is_word(before) and is_word(text[first])) and not (behind.isalpha() and is_word(text[last - 1]))
+    begins = not (before and is_word(before) and is_word(text[first]))
+    return begins and not (behind.isalpha() and is_word(text[last - 1]))
 
 
 def _looks(text: str, suspected: bool = False) -> Keyed:
@@ -166,9 +178,11 @@ def _dense(steps: list[Any]) -> list[Any]:
 
 def _passage(asked: Asked, window: Window, taken: Sequence[_Word], score: float, document: Document) -> Passage:
     places = [window.places[one] for one in (taken[0].start, taken[-1].end - 1)]
-    quoted = set(words_of(asked.text))
-    text = _trimmed(" ".join(_joined(window.text[one.start : one.end], quoted, document) for one in taken), asked.text)
-    return Passage(text, min(places), max(places) + 1, steps_between(asked.text, text), score)
+    words = [window.text[one.start : one.end] for one in taken]
+    divided: list[str] = []
+    known = set(words_of(asked.text)), document.vocabulary
+    text = _trimmed(" ".join(_joined(word, known, divided) for word in words), asked.text)
+    return Passage(text, min(places), max(places) + 1, steps_between(asked.text, text), score, tuple(divided))
 
 
 def _trimmed(text: str, quoted: str) -> str:
@@ -181,13 +195,17 @@ def _trimmed(text: str, quoted: str) -> str:
     return text
 
 
-def _joined(word: str, quoted: set[str], document: Document) -> str:
-    """A word that the end of a line divides, with its hyphen unless the quotation or the document write it without."""
+def _joined(word: str, vocabularies: Iterable[Set[str]], divided: list[str]) -> str:
+    """A word that the end of a line divides, written as the quotation or else the document writes it elsewhere.
+
+    Where neither has it, parts such as “co” keep their hyphen, and the word is added to ``divided``.
+    """
     if not _BROKEN.search(word):
         return word
     whole, hyphenated = _BROKEN.sub("", word), _BROKEN.sub("-", word)
-    for known in (quoted, document.vocabulary):
+    for known in vocabularies:
         with_it, without = (any(one in known for one in words_of(form)) for form in (hyphenated, whole))
         if with_it != without:
             return hyphenated if with_it else whole
-    return hyphenated
+    divided.append(hyphenated)
+    return hyphenated if _PREFIX.match(hyphenated) else whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,8 +15,20 @@ _ALIKE = (
     | {"…": "...", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": ""}
 )
 _KEPT = ("<super>", "<sub>", "<fraction>", "<circle>")  # 10³ is not 103, ½ not 1/2 behind another digit
-_BREAKS = "\n\r\f\v\x85\u2028\u2029"
-_HYPHENS = f"-{LINE_END_HYPHEN}"
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_BREAK = r"\n\r\f\v\x85\u2028\u2029"
+_RUNS = re.compile(r"\S+(?: \S+)*|\s+")
+# Letters, digits and signs that have one form only; hyphens at the ends of lines; white space; and all the rest.
+_PARTS = re.compile(
+    rf"(?P<plain>[!-,./-_a-~]+(?: [!-,./-_a-~]+)*(?![{_COMBINING}]))"
+    rf"|(?P<broken>[-‐‑\u00ad][^\S{_BREAK}]*[{_BREAK}]\s*)|(?P<space>\s+)|(?P<other>.[{_COMBINING}]*)",
+    re.DOTALL,
+)
+_HYPHEN = re.compile(f"[-{LINE_END_HYPHEN}]")
+_CLUSTERS = re.compile(rf".[{_COMBINING}]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +47,14 @@ def collapse(text: str) -> Normalised:
     """Every run of white space becomes one space; nothing else changes."""
     out: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        if character.isspace():
-            if not out or out[-1] == " ":
-                continue
-            character = " "
-        out.append(character)
-        places.append(place)
+    for run in _RUNS.finditer(text):
+        start, end = run.span()
+        if not run[0].isspace():
+            out.append(run[0])
+            places.extend(range(start, end))
+        elif out:
+            out.append(" ")
+            places.append(start)
     return Normalised("".join(out), places)
 
 
@@ -52,42 +66,31 @@ def typographic(text: str) -> Normalised:
     """
     out: list[str] = []
     places: list[int] = []
-    place = 0
-    while place < len(text):
-        character = text[place]
-        end = place + 1
-        if not ("a" <= character <= "z") or text[end : end + 1] > "\u02ff":
-            end = _cluster_end(text, place)
-            character = _alike(text[place:end])
-            broken = character == "-" or text[place:end] == "\u00ad"
-            if broken and out and out[-1].isalpha() and text[end:].lstrip(" \t")[:1] in tuple(_BREAKS):
-                character = LINE_END_HYPHEN
-                end += len(text) - end - len(text[end:].lstrip())
-        for one in character:
-            if not one.isspace():
-                out.append(one)
-                places.append(place)
-            elif out and out[-1] != " ":
-                out.append(" ")
-                places.append(place)
-        place = end
+    for part in _PARTS.finditer(text):
+        start, end = part.span()
+        kind = part.lastgroup
+        if kind == "plain":
+            out.append(part[0])
+            places.extend(range(start, end))
+            continue
+        if kind == "broken" and out and out[-1][-1].isalpha():
+            alike = LINE_END_HYPHEN
+        else:
+            alike = "".join(map(_alike, _CLUSTERS.findall(part[0])))
+        for one in alike:
+            if not one.isspace() or (out and out[-1] != " "):
+                out.append(" " if one.isspace() else one)
+                places.append(start)
     return Normalised("".join(out), places)
 
 
 def _alike(cluster: str) -> str:
     if cluster.isascii():
-        return _ALIKE.get(cluster, cluster)
+        return "".join(_ALIKE.get(character, character) for character in cluster)
     if unicodedata.decomposition(cluster[0]).startswith(_KEPT):
         return cluster
     alike = unicodedata.normalize("NFKC", cluster)
     return "".join(_ALIKE.get(character, character) for character in alike)
-
-
-def _cluster_end(text: str, place: int) -> int:
-    end = place + 1
-    while end < len(text) and text[end] > "\u02ff" and unicodedata.combining(text[end]):
-        end += 1
-    return end
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +133,19 @@ class Keyed:
 
 def keyed(read: Normalised) -> Keyed:
     """A normalised text as it is searched."""
+    if not _HYPHEN.search(read.text):
+        return Keyed(read.text, read.places)
     out: list[str] = []
     places: list[int] = []
     hyphens: dict[int, tuple[int, int]] = {}
-    for character, place in zip(read.text, read.places, strict=True):
-        if character in _HYPHENS:
-            printed, broken = hyphens.get(len(out), (0, 0))
-            hyphens[len(out)] = (printed + (character == "-"), broken + (character != "-"))
-        else:
-            out.append(character)
-            places.append(place)
-    return Keyed("".join(out), places, hyphens)
+    start = 0
+    for sign in _HYPHEN.finditer(read.text):
+        out.append(read.text[start : sign.start()])
+        places += read.places[start : sign.start()]
+        start = sign.end()
+        printed, broken = hyphens.get(len(places), (0, 0))
+        hyphens[len(places)] = (printed + (sign[0] == "-"), broken + (sign[0] != "-"))
+    return Keyed("".join([*out, read.text[start:]]), places + read.places[start:], hyphens)
 
 
 def is_word(character: str) -> bool:

@@ -6,20 +6,23 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 
 from ..alike import nearest_passage
 from .documents import Document
+from .documents.document import is_note
 
 SEED = 12  # letters and digits in a row that lead to a passage
 _STEP = 4  # every so many letters of the document a seed begins
 _SHORT = SEED + _STEP - 1  # a text with fewer letters may have no seed
 _EDGE = 60  # characters round a passage, for punctuation
-_MOST = 60  # places that are looked at
+_MOST, _MOST_SHORT = 60, 500  # places that have the very letters
+_TRIED = 3  # places that only share some
 _HITS = 4000
+_SHORT_TEXT = 60  # characters; a longer text that shares no seed with a document is not there
 _WORD = re.compile(r"[^\W_]+")
 # What text recognition takes for each other looks the same here, so that noise hides no passage.
 _LOOKS = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o"})
@@ -57,55 +60,85 @@ class Reading:
             if spans is None
             else list(chain.from_iterable(range(start, min(end, len(text))) for start, end in spans))
         )
-        self._notes = document.notes
+        self._document = document
 
     @cached_property
     def _letters(self) -> tuple[str, list[int]]:
-        inside = {place for start, end in self._notes for place in range(start, end)}
+        text = self._document.text
+        inside = {place for span in self._document.notes if is_note(text, *span) for place in range(*span)}
         if not inside:
             return letters(self.text)
         # Marks of notes stand between letters that belong together.
-        blank = "".join("\u2009" if place in inside else one for one, place in zip(self.text, self.places, strict=True))
+        blank = "".join(" " if place in inside else one for one, place in zip(self.text, self.places, strict=True))
         return letters(blank)
 
     @cached_property
-    def _seeds(self) -> dict[str, list[int]]:
+    def _seeds(self) -> tuple[dict[str, int], dict[str, list[int]]]:
+        """Where each run of letters begins first, and where else."""
         text = self._letters[0]
-        found: dict[str, list[int]] = {}
+        first: dict[str, int] = {}
+        others: dict[str, list[int]] = {}
         for start in range(0, len(text) - SEED + 1, _STEP):
-            found.setdefault(text[start : start + SEED], []).append(start)
-        return found
+            seed = text[start : start + SEED]
+            if first.setdefault(seed, start) != start:
+                others.setdefault(seed, []).append(start)
+        return first, others
+
+    def _hits(self, asked: str, places: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+        """For each place in a text at which the document has the next letters too, where it has them."""
+        first, others = self._seeds
+        for place in places:
+            seed = asked[place : place + SEED]
+            start = first.get(seed)
+            if start is not None:
+                yield place, [start, *others.get(seed, ())]
 
     def window(self, start: int, end: int) -> Window:
         """A stretch between two offsets of this reading."""
         start = max(0, start)
         return Window(self.text[start:end], self.places[start:end])
 
-    def near(self, text: str, before: int = 0, behind: int = 0) -> Iterator[Window]:
-        """Stretches that may hold ``text``, the likeliest first, longer by so many characters before and behind."""
-        asked = letters(text)[0]
-        if not asked:
-            return
-        spare = 24 + len(asked) // 6
-        for start in self._starts(asked, text):
-            first = self._place(start - spare) - _EDGE - before
-            last = self._place(start + len(asked) + spare) + _EDGE + behind
-            yield self.window(first, last)
+    def having(self, text: str, before: int = 0, behind: int = 0) -> Iterator[Window]:
+        """Stretches that have the letters of ``text``, longer by so many characters before and behind."""
+        asked = asked_letters(text)
+        for start in self._places_of(asked) if asked else ():
+            yield self._round(start, start + len(asked), before, behind)
 
-    def _starts(self, asked: str, text: str) -> list[int]:
-        """Where, in letters, a text may begin."""
+    def near(self, text: str) -> list[tuple[float, Window]]:
+        """Stretches that may hold ``text`` in other words, best first, each with how much they share (0 to 1)."""
+        asked = asked_letters(text)
+        spare = 24 + len(asked) // 6
         if len(asked) < _SHORT:
-            found = list(_all(asked, self._letters[0]))
-            return found or self._roughly(text)
-        hits = [(place, self._seeds.get(asked[place : place + SEED], ())) for place in range(len(asked) - SEED + 1)]
+            peaks = [(1, start) for start in self._roughly(text)]
+        else:
+            peaks = _peaks(self._votes(asked), 16 + len(asked) // 12) or [(1, start) for start in self._roughly(text)]
+        most = max(1, (len(asked) - SEED) // _STEP)
+        return [(votes / most, self._round(start - spare, start + len(asked) + spare)) for votes, start in peaks]
+
+    def _round(self, first: int, last: int, before: int = 0, behind: int = 0) -> Window:
+        """The stretch of some letters with the punctuation round them."""
+        return self.window(self._place(first) - _EDGE - before, self._place(last) + _EDGE + behind)
+
+    def _places_of(self, asked: str) -> Iterator[int]:
+        """Where, in letters, the document has the same letters."""
+        text = self._letters[0]
+        if len(asked) < _SHORT:
+            yield from islice(_all(asked, text), _MOST_SHORT)
+            return
+        # Of the first seeds of the text one begins where a seed of the document does.
+        tried = sorted(start - place for place, starts in self._hits(asked, range(_STEP)) for start in starts)
+        yield from islice((start for start in tried if text.startswith(asked, start)), _MOST)
+
+    def _votes(self, asked: str) -> Counter[int]:
+        """Where, in letters, a text may begin: a vote for each seed that the document has."""
+        hits = list(self._hits(asked, range(len(asked) - SEED + 1)))
         if sum(len(starts) for _, starts in hits) > _HITS:
-            hits = sorted((hit for hit in hits if hit[1]), key=lambda hit: len(hit[1]))[: 1 + len(asked) // 8]
-        votes: Counter[int] = Counter(start - place for place, starts in hits for start in starts[:_HITS])
-        if not votes:
-            return self._roughly(text) if len(asked) < 5 * SEED else []
-        return _peaks(votes, 16 + len(asked) // 12)
+            hits = sorted(hits, key=lambda hit: len(hit[1]))[: 1 + len(asked) // 8]
+        return Counter(start - place for place, starts in hits for start in starts[:_HITS])
 
     def _roughly(self, text: str) -> list[int]:
+        if len(text) > _SHORT_TEXT:
+            return []
         place = nearest_passage(text, self.text, 0.7)
         return [bisect_left(self._letters[1], place[0])] if place else []
 
@@ -114,6 +147,12 @@ class Reading:
         if letter < 0 or not places:
             return 0
         return places[letter] if letter < len(places) else len(self.text)
+
+
+@lru_cache(maxsize=64)
+def asked_letters(text: str) -> str:
+    """The letters of a text that is looked for; each reading of a document asks for the same."""
+    return letters(text)[0]
 
 
 def letters(text: str) -> tuple[str, list[int]]:
@@ -137,21 +176,17 @@ def letters(text: str) -> tuple[str, list[int]]:
 
 def _all(asked: str, text: str) -> Iterator[int]:
     place = text.find(asked)
-    count = 0
-    while place >= 0 and count < 8 * _MOST:
+    while place >= 0:
         yield place
-        count += 1
         place = text.find(asked, place + 1)
 
 
-def _peaks(votes: Counter[int], width: int) -> list[int]:
-    """Where most votes lie close together, best first; each peak is where the first of its votes is."""
+def _peaks(votes: Counter[int], width: int) -> list[tuple[int, int]]:
+    """Where most votes lie close together, best first: how many, and where the first of them is."""
     groups: list[tuple[int, int]] = []
     for start in sorted(votes):
-        if groups and start - groups[-1][0] <= width:
-            groups[-1] = (groups[-1][0], groups[-1][1] + votes[start])
+        if groups and start - groups[-1][1] <= width:
+            groups[-1] = (groups[-1][0] + votes[start], groups[-1][1])
         else:
-            groups.append((start, votes[start]))
-    best = max(count for _, count in groups)
-    good = [group for group in groups if group[1] * 3 >= best]
-    return [start for start, _ in sorted(good, key=lambda group: (-group[1], group[0]))[:_MOST]]
+            groups.append((votes[start], start))
+    return sorted(groups, key=lambda group: (-group[0], group[1]))[:_TRIED]

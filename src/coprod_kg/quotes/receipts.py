@@ -20,10 +20,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def comparison(passage: str, text: str, source: str, digest: str, match: Match) -> Receipt:
-    """What a receipt says of one quotation; of the document it holds digest, offsets and up to 40 characters round it."""
+    """What a receipt says of a quotation; of the document it holds digest, offsets and up to 40 characters around."""
     made: Receipt = {
         "passage": passage,
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "sha256": digest_of(text),
         "document": source,
         "document_sha256": digest,
         "match": match.kind,
@@ -31,6 +31,11 @@ def comparison(passage: str, text: str, source: str, digest: str, match: Match) 
     if match.start is not None and match.end is not None:
         made |= {"start": match.start, "end": match.end}
     return made | {key: value for key, value in (("prefix", match.prefix), ("suffix", match.suffix)) if value.strip()}
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 digest of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Receipts:
@@ -64,7 +69,9 @@ class Receipts:
                 yield path
 
 
-def _now(fresh: Sequence[Receipt], earlier: Sequence[Receipt], passages: set[str], today: datetime.date) -> list[Receipt]:
+def _now(
+    fresh: Sequence[Receipt], earlier: Sequence[Receipt], passages: set[str], today: datetime.date
+) -> list[Receipt]:
     compared = {one["passage"] for one in fresh}
     kept = [old for old in earlier if old["passage"] in passages and old["passage"] not in compared]
     return [*kept, *(_dated(new, earlier, today) for new in fresh)]
@@ -78,8 +85,8 @@ def _earlier(path: Path) -> list[Receipt]:
         return [old | {"compared": str(old["compared"])} for old in receipt["comparisons"] if old["passage"]]
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise CoprodError(
-            f"{path}: this receipt cannot be read any more; delete the file, and run `coprod quotes` again where you have "
-            "the document."
+            f"{path}: this receipt cannot be read any more; delete the file, and run `coprod quotes` again where you "
+            "have the document."
         ) from error
 
 

@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .documents import Document
-from .documents.document import Span
+from .documents.document import Span, is_note
 from .normalise import Keyed, collapse, keyed, typographic
 from .reading import Window
 
 GAP = 2000  # characters that one mark of omission may stand for
 CLASSES = ("exact", "typographic", "note-marks", "marked")
 _LETTER = re.compile(r"\[(\w)\]")
-_LETTERS_BEFORE = 4  # behind shorter words a raised digit may be a power, as in km²
-_MARK = re.compile(r"[\d,*†‡§¶¹²³⁰-⁹\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +81,6 @@ def notes_within(document: Document, window: Window) -> tuple[Span, ...]:
 def safe_notes(document: Document, window: Window) -> list[Span]:
     """The marks of notes in a stretch that can be nothing else: no powers, no ends of numbers, no letters."""
     return [span for span in notes_within(document, window) if is_note(document.text, *span)]
-
-
-def is_note(text: str, start: int, end: int) -> bool:
-    """Whether raised characters can only be the mark of a note: digits or signs behind a long word or punctuation."""
-    before = text[max(0, start - _LETTERS_BEFORE) : start].rstrip()
-    if not before or not _MARK.fullmatch(text[start:end]):
-        return False
-    punctuated = not before[-1].isalnum() and before[-1] not in "-−–+/^×=(["
-    return punctuated or (len(before) == _LETTERS_BEFORE and before.isalpha())
 
 
 def _inside(notes: Iterable[Span], start: int, end: int) -> bool:

@@ -36,6 +36,9 @@ class Touched:
         return {name for change in self.entries for name in (change.entry, change.origin) if name}
 
 
+NOTHING = Touched((), (), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class TextChange:
     """A text before and after (empty where there was none); ``words`` says which words differ."""
@@ -76,7 +79,7 @@ def differing_paths(before: Side, after: Side) -> list[str]:
 
 
 def _wanted(path: str, only: tuple[str, ...]) -> bool:
-    return not only or any(entry_of(path) == name or path.startswith(f"{name.rstrip('/')}/") for name in only)
+    return not only or any(entry_of(path) == name or path.startswith(f"{name}/") for name in only)
 
 
 def text_changes(earlier: Value, later: Value, by_language: frozenset[str]) -> list[TextChange]:

@@ -83,7 +83,7 @@ class State:
 
     def unread(self, entry: str) -> bool:
         """Whether the file of an entry is here and cannot be read."""
-        return bool(self.side.holding([entry])) and isinstance(self.side.content(entry), str)
+        return bool(self.side.holding([entry])) and self.base + entry not in self.side.graph.places
 
 
 class Examiner:

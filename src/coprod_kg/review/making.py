@@ -22,7 +22,7 @@ from ..versions import History, read_history
 from ..versions.changes import Kind
 from ..versions.removed import removed
 from .bundle import Review, Reviewed, gravest_first
-from .changes import Touched, differing_paths, touched
+from .changes import NOTHING, Touched, differing_paths, touched
 from .examine import Examiner, State
 from .findings import Finding
 from .quotations import much, shares
@@ -32,6 +32,7 @@ from .triples import triples_by_entry
 from .verdicts import Judged, judged, solved
 
 RENDERED = 25  # entries shown as readers see them; more make a page that nobody reads and no phone can hold
+_NAMES = ("before", "after")
 ELSEWHERE = 200  # entries of which only derived triples differ
 
 
@@ -43,17 +44,24 @@ def make_review(project: Project, asked: str, only: Sequence[str] = ()) -> Revie
     """
     repository = repository_of(project)
     compared = read_range(repository, asked)
+    states = [_files(project, repository, commit) for commit in (compared.base, compared.head)]
+    if states[0] == states[1]:
+        return Review(compared, NOTHING, [], [], [], {}, [])
     project.build.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="coprod-review-") as folder:
-        before, after = _sides(project, repository, compared, Path(folder))
-        return _Maker(project, compared, before, after, Path(folder)).make(only)
+        before, after = _sides(project, states, Path(folder))
+        return _Maker(project, compared, before, after, Path(folder)).make([_named(project, name) for name in only])
 
 
-def _sides(project: Project, repository: Repository, compared: Range, folder: Path) -> tuple[Side, Side]:
+def _named(project: Project, name: str) -> str:
+    """An entry or folder as the graph calls it, if somebody names its file."""
+    inside = name.removeprefix(f"{project.shown(project.glossary)}/")
+    return inside.removesuffix(".yml").removesuffix(".yaml").rstrip("/")
+
+
+def _sides(project: Project, states: Sequence[tuple[Files, Files | None]], folder: Path) -> tuple[Side, Side]:
     """Both states, laid out and checked; the earlier one is checked by another processor where there is one."""
-    earlier, later = (_files(project, repository, commit) for commit in (compared.base, compared.head))
-    before = laid_out(project, folder / "before", *earlier)
-    after = laid_out(project, folder / "after", *later)
+    before, after = (laid_out(project, folder / name, *state) for name, state in zip(_NAMES, states, strict=True))
     paths = differing_paths(before, after)
     found, known = in_parallel([partial(_problems, side, paths) for side in (after, before)])
     if found is None:

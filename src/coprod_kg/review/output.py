@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -22,6 +24,7 @@ DETAILED = 150  # entries of which a page says everything
 _LINES = 60  # triples of one entry, and other long lists
 _TEXT = 4_000  # characters of one text
 _FINDINGS = 200
+_LOCAL = ("127.0.0.1", "localhost", None)
 _END = "\x1e"  # between the sections of a comment; no entry can hold it, since hidden characters are named
 
 
@@ -55,9 +58,15 @@ def _values(review: Review, project: Project) -> dict[str, object]:
         "lines": _LINES,
         "cut": _cut,
         "kept": _kept,
-        "guide": Guide(project).link,
+        "guide": partial(_explained, Guide(project)),
         "end": _END,
     }
+
+
+def _explained(guide: Guide, rule: str) -> str:
+    """Where a rule is explained, as far as others can follow: nobody else can see the site of one machine."""
+    link = guide.link(rule)
+    return "" if urlsplit(link).hostname in _LOCAL else link
 
 
 def _grouped(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...errors import CoprodError
@@ -18,6 +18,8 @@ _SIGNS = {ord(sign): None for sign in (NOTE, NOTE_END, BLOCK, BLOCK_END)}
 _SIGNED = re.compile(f"[{NOTE}{NOTE_END}{BLOCK}{BLOCK_END}]")
 _RAISED = re.compile(r"(?<=\S)(?:[¹²³⁰-⁹]+|[*†‡§¶]{1,3}(?!\w))")
 
+_LETTERS_BEFORE = 4  # behind shorter words a raised digit may be a power, as in km²
+_MARK = re.compile(r"[\d,*†‡§¶¹²³⁰-⁹\s]+")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -80,6 +82,24 @@ class Document:
         first, last = (max(0, bisect_right(self._page_starts, place) - 1) for place in (start, max(start, end - 1)))
         return self.pages[first : last + 1]
 
+    def in_order(self, spans: Iterable[Span]) -> Document:
+        """Only what stands in ``spans``, in their order; a page may come more than once."""
+        parts: list[str] = []
+        pages: list[Page] = []
+        moved: dict[str, list[Span]] = {"notes": [], "blocks": []}
+        length = 0
+        for start, end in spans:
+            parts.append(self.text[start:end])
+            for page in self.pages_of(start, end)[:1]:
+                if not pages or pages[-1].number != page.number:
+                    pages.append(replace(page, start=length))
+            by = length - start
+            for name, known in (("notes", self.notes_between(start, end - 1)), ("blocks", self.blocks)):
+                moved[name] += [(one + by, other + by) for one, other in known if start <= one < end]
+            length += len(parts[-1])
+        notes, blocks = (tuple(sorted(moved[name])) for name in ("notes", "blocks"))
+        return replace(self, text="".join(parts), pages=tuple(pages), notes=notes, blocks=blocks, orders=())
+
     def place(self, offset: int) -> int:
         """The number, from 1, of the line or paragraph at an offset."""
         before = self.text[:offset]
@@ -130,3 +150,12 @@ def note_marks(text: str, known: Iterable[Span]) -> tuple[Span, ...]:
         else:
             kept.append((start, end))
     return tuple(kept)
+
+
+def is_note(text: str, start: int, end: int) -> bool:
+    """Whether raised characters can only be the mark of a note: digits or signs behind a long word or punctuation."""
+    before = text[max(0, start - _LETTERS_BEFORE) : start].rstrip()
+    if not before or not _MARK.fullmatch(text[start:end]):
+        return False
+    punctuated = not before[-1].isalnum() and before[-1] not in "-−–+/^×=(["
+    return punctuated or (len(before) == _LETTERS_BEFORE and before.isalpha())

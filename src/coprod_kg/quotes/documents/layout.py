@@ -44,7 +44,7 @@ class _Piece:
 
 
 def orders(pages: Sequence[Sequence[Line]], printed: Sequence[str]) -> tuple[tuple[Span, ...], ...]:
-    """The text without running heads and with footnotes behind it; and the same column by column, where that differs."""
+    """The text without running heads and with footnotes behind it; and the same by columns, where that differs."""
     heads = running_heads(pages, printed)
     sizes = Counter(round(line.size) for page in pages for line in page for _ in line.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0

@@ -8,9 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from .layout import Line, edge_lines
 
-_NUMBER = re.compile(r"^\W{0,4}(\d{1,4}|[ivxlcdm]{1,7})(?=\W|$)|(?:^|(?<=\W))(\d{1,4}|[ivxlcdm]{1,7})\W{0,4}$", re.IGNORECASE)
+_ONE = r"(\d{1,4}|[ivxlcdm]{1,7})"
+_NUMBER = re.compile(rf"^\W{{0,4}}{_ONE}(?=\W|$)|(?:^|(?<=\W)){_ONE}\W{{0,4}}$", re.IGNORECASE)
 _ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_PARTS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 _REACH = 30  # pages without a number, such as chapter openings and plates, between two that have one
 Offset = tuple[bool, int]  # whether Roman, and what the number is more than the place of the page
 
@@ -26,9 +31,7 @@ def roman(text: str) -> int | None:
 def as_roman(number: int) -> str:
     """A number from 1 in small Roman letters."""
     out = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True
-    ):
+    for value, letters in _PARTS:
         out += letters * (number // value)
         number %= value
     return out

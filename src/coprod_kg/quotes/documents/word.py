@@ -16,7 +16,9 @@ from .document import BLOCK, BLOCK_END, NOTE, NOTE_END, Document, UnreadableErro
 
 _LARGEST = 500_000_000  # bytes when unpacked
 _TRACKED = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo"))
-_SIMPLE = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "‑", qn("w:softHyphen"): "\u00ad"}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑", "softHyphen": "\u00ad"}
+_SIMPLE = {qn(f"w:{name}"): sign for name, sign in _SIGNS.items()}
+_OLD = b"\xd0\xcf\x11\xe0"  # how files of old Word and protected ones begin
 _PARAGRAPH, _RUN, _TEXT, _FALLBACK = qn("w:p"), qn("w:r"), qn("w:t"), "Fallback"
 
 
@@ -34,8 +36,9 @@ def read(raw: bytes) -> Document:
     except UnreadableError:
         raise
     except Exception as error:  # what a damaged file makes the library raise has no common class
-        reason = "is protected by a password, or is in the old format of Word" if raw[:4] == b"\xd0\xcf\x11\xe0" else "is damaged or no Word document"
-        raise UnreadableError(f"{reason}; open it in a word processor and save it as .docx without a password.") from error
+        old = raw.startswith(_OLD)
+        reason = "needs a password or is in the old format of Word" if old else "is damaged or no Word document"
+        raise UnreadableError(f"{reason}; save it in a word processor as .docx without a password.") from error
     if tracked := sum(1 for part in parts for _ in part.iter(*_TRACKED)):
         raise UnreadableError(
             f"has tracked changes ({tracked}); accept or reject them in your word processor first, since quotations "
@@ -71,7 +74,8 @@ def _run(element: Any) -> str:
     properties = element.find(qn("w:rPr"))
     if properties is not None and _on(properties.find(qn("w:vanish"))):
         return ""
-    text = without_signs("".join(_SIMPLE.get(one.tag) or (one.text or "" if one.tag == _TEXT else "") for one in element))
+    parts = (_SIMPLE.get(one.tag) or ((one.text or "") if one.tag == _TEXT else "") for one in element)
+    text = without_signs("".join(parts))
     raised = properties.find(qn("w:vertAlign")) if properties is not None else None
     return f"{NOTE}{text}{NOTE_END}" if raised is not None and raised.get(qn("w:val")) == "superscript" else text
 

@@ -32,7 +32,8 @@ def as_html(report: Report) -> str:
 def _section(section: Section) -> str:
     cards = "".join(_card(card) for card in section.cards)
     lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
-    return f"<section>\n<h2>{escape(section.heading)}</h2>\n{cards}" + (f"<ul>{lines}</ul>\n" if lines else "") + "</section>\n"
+    listed = f"<ul>{lines}</ul>\n" if lines else ""
+    return f"<section>\n<h2>{escape(section.heading)}</h2>\n{cards}{listed}</section>\n"
 
 
 def _card(card: Card) -> str:
@@ -60,9 +61,11 @@ def _words(steps: tuple[Step, ...], names: tuple[str, str]) -> str:
         if step.same:
             out.append(escape(step.theirs))
             continue
-        # A change is said in words too, for those who do not see the lines.
-        if step.ours:
-            out.append(f'<del><span class="said">[only in {escape(names[0])}: </span>{escape(step.ours)}<span class="said">]</span></del>')
-        if step.theirs:
-            out.append(f'<ins><span class="said">[only in {escape(names[1])}: </span>{escape(step.theirs)}<span class="said">]</span></ins>')
+        for tag, words, name in (("del", step.ours, names[0]), ("ins", step.theirs, names[1])):
+            out += [f"<{tag}>{_said(f'[only in {name}: ')}{escape(words)}{_said(']')}</{tag}>"] if words else []
     return " ".join(out)
+
+
+def _said(text: str) -> str:
+    """A change said in words too, for those who do not see the lines."""
+    return f'<span class="said">{escape(text)}</span>'

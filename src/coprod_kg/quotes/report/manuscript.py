@@ -26,9 +26,9 @@ def report(reading: Reading) -> Report:
     figures = [(counts[name], name) for name in _VERDICTS.values() if counts[name]]
     figures += [(unmarked, "without quotation marks")] if unmarked else []
     number = len(reading.findings)
-    found = f"{number} passage{'' if number == 1 else 's'} of {reading.name} come{'s' if number == 1 else ''} from the glossary"
-    if not number:
-        found = f"No passage of {reading.name} was found in the glossary"
+    found = f"{number} passages of {reading.name} come from the glossary"
+    if number < 2:
+        found = f"{'One' if number else 'No'} passage of {reading.name} comes from the glossary"
     return Report(
         f"What {reading.name} takes from the glossary",
         (f"{found} ({reading.words:,} words were compared with {reading.among:,} texts).",),
@@ -74,7 +74,7 @@ def _details(one: Finding) -> Iterator[str]:
     if one.held.quoted:
         yield f"Cite: {one.held.reference}."
     else:
-        yield f"These are the glossary’s own words, after {one.held.reference}; cite the entry, and the work for the thought."
+        yield f"These are words of the glossary itself, after {one.held.reference}; cite the entry, and the work too."
     if not one.marked:
         yield "If it is not set off as a block quotation, put quotation marks round these words, or say it in your own."
     if one.page:

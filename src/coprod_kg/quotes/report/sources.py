@@ -89,10 +89,11 @@ def _misquoted(outcome: Outcome) -> Card:
         verdict = f"{outcome.file} does not have these words, nor any that are like them. Is it the right document?"
         return Card(Kind.BAD, outcome.passage, verdict, details=(f"The entry: {outcome.text}",))
     verdict = f"mismatch; the nearest words in {_where(outcome)} are others."
-    return Card(
-        Kind.BAD, outcome.passage, verdict, match.steps, words=match.nearest,
-        details=("Correct the entry, or, if the text is your own wording, say `wording: paraphrase`.",),
-    )  # fmt: skip
+    advice = ["Correct the entry, or, if the text is your own wording, say `wording: paraphrase`."]
+    if match.divided:
+        divided = ", ".join(match.divided)
+        advice.append(f"The end of a line divides {divided}: look whether the hyphen belongs to the word.")
+    return Card(Kind.BAD, outcome.passage, verdict, match.steps, words=match.nearest, details=tuple(advice))
 
 
 def _unclear(outcome: Outcome) -> Card:
@@ -124,5 +125,5 @@ def _not_compared(outcomes: Sequence[Outcome]) -> Iterable[str]:
         if outcome.match is None:
             reasons.setdefault(outcome.reason, []).append(outcome.passage)
     for reason, passages in sorted(reasons.items()):
-        shown = ", ".join(passages[:_LISTED]) + (f" and {len(passages) - _LISTED} more" if len(passages) > _LISTED else "")
-        yield f"{reason.rstrip('.')}. Not compared: {shown}."
+        more = f" and {len(passages) - _LISTED} more" if len(passages) > _LISTED else ""
+        yield f"{reason.rstrip('.')}. Not compared: {', '.join(passages[:_LISTED])}{more}."

@@ -75,9 +75,11 @@ async def _described(visit: Visit, some: Sequence[releases.Change]) -> list[Chan
         iri = iris.get(one.entry)
         entry = None
         if iri:
-            link = visit.reader.link(heads[iri]).model_dump()
-            days = {name: heads[iri].get(name) for name in ("created", "modified")}
-            entry = Entry(**link, status=heads[iri]["status"] or None, replaced_by=[], **days)
+            head = heads[iri]
+            link = visit.reader.link(head).model_dump()
+            days = head.get("created"), head.get("modified")
+            status = head["status"] or None
+            entry = Entry(**link, status=status, replaced_by=[], created=days[0], modified=days[1])
         found.append(
             Change(
                 version=one.version,

@@ -103,5 +103,10 @@ class Shelf:
         head = self._heads[thing]
         link = self.reader.link(head)
         replaced = self.links(thing, "replaced_by")
-        days = {name: head.get(name) for name in ("created", "modified")}
-        return Entry(**link.model_dump(), status=head["status"] or None, replaced_by=replaced, **days)
+        return Entry(
+            **link.model_dump(),
+            status=head["status"] or None,
+            replaced_by=replaced,
+            created=head.get("created"),
+            modified=head.get("modified"),
+        )
