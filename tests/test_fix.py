@@ -270,6 +270,14 @@ def test_a_dry_run_without_fix_is_refused_in_one_sentence(glossary: Path) -> Non
     assert "--dry-run goes with --fix" in answer.stderr
 
 
+def test_a_path_elsewhere_is_refused_in_one_sentence(glossary: Path) -> None:
+    elsewhere = {ROOT / "README.md": "lies outside the glossary", glossary / "no.yml": "There is no file"}
+    for path, sentence in elsewhere.items():
+        answer = run(glossary, "--fix", str(path))
+        assert (answer.exit_code, answer.stderr.count("\n")) == (2, 1)
+        assert sentence in answer.stderr
+
+
 def test_only_the_paths_named_are_mended(glossary: Path) -> None:
     write(glossary, {"sources/tide.yml": f"{SOURCE}ISSN: 09593845\n", "sources/ebb.yml": f"{SOURCE}ISSN: 09593845\n"})
     answer = run(glossary, "--fix", str(glossary / "sources" / "ebb.yml"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from ..errors import CoprodError
+from ..errors import CoprodError, MissingPartError
 from ..problem import Problem, Severity
 from ..project import Project
 from .shared import count, project_of, say
@@ -70,8 +70,10 @@ def check(
 
 def _fix(project: Project, paths: tuple[Path, ...], form: str, dry_run: bool) -> None:
     """Mend what takes no judgement and say so; with ``dry_run`` only say so, and end the command."""
-    from ..editing.fix import fix
-
+    try:
+        from ..editing.fix import fix
+    except ModuleNotFoundError as error:
+        raise MissingPartError("check --fix", "check,edit", error.name) from error
     mended = fix(project, paths, write=not dry_run)
     for one in mended:
         click.echo(str(one), err=form != "text")
@@ -88,8 +90,9 @@ def _point(problems: list[Problem], guide: Guide) -> None:
     from ..check import links
 
     if problems:
-        head = "What each rule means, with examples; `coprod explain RULE` says it too:"
-        say("\n".join(["", head, *links(problems, guide), ""]))
+        found = links(problems, guide)
+        where = "; the site says it too:" if found else "."
+        say("\n".join(["", f"`coprod explain RULE` says what a rule means, with examples{where}", *found, ""]))
 
 
 def _since(context: click.Context, project: Project, revision: str, paths: tuple[Path, ...]) -> list[Problem]:

@@ -92,16 +92,17 @@ def _explained(said: Explanation, link: str) -> Iterator[str]:
 def _example(example: Example, first: bool) -> Iterator[str]:
     word = ("Right" if example.right else "Wrong") if first else "and"
     article = "an" if example.kind[:1] in "aeiou" else "a"
-    place = f"in {example.path}" if example.path else f"in {article} {example.kind}" if example.kind else ""
+    place = f"as {example.path}" if example.path else f"in {article} {example.kind}"
     yield ""
-    yield click.style(f"{word}{', ' if place and first else ' ' if place else ''}{place}:", fg="green" if example.right else "red")
+    yield click.style(f"{word}, {place}:" if first else f"{word} {place}:", fg="green" if example.right else "red")
     yield textwrap.indent(example.text.rstrip(), "    ")
 
 
 def _paragraphs(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for paragraph in re.split(r"\n\s*\n", text):
-            yield "\n" + textwrap.fill(" ".join(paragraph.split()), _width(), break_long_words=False, break_on_hyphens=False)
+            line = " ".join(paragraph.split())
+            yield "\n" + textwrap.fill(line, _width(), break_long_words=False, break_on_hyphens=False)
 
 
 def _width() -> int:

@@ -24,7 +24,7 @@ from . import (
 )
 
 _EXTRAS = {"check": "check", "quotes": "edit", "fmt": "edit", "build": "site", "serve": "serve", "release": "check",
-           "review": "check,site", "import": "check,edit", "table": "check,edit",
+           "schemas": "edit", "review": "check,site", "import": "check,edit", "table": "check,edit",
            "new": "check,edit", "propose": "check,edit"}  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check import check
+from ..check.run import inside
 from ..exports import write_file
 from ..graph import build_graph
 from ..graph.context import Context
@@ -45,6 +46,9 @@ def fix(project: Project, paths: Iterable[Path] = (), *, write: bool = True) -> 
 
     Everything is mended and checked again in a copy before the first file is written. Raises CoprodError as ``check``.
     """
+    paths = list(paths)
+    for path in paths:
+        inside(project, path)
     with tempfile.TemporaryDirectory(prefix="coprod-") as folder:
         copy = Path(folder, "glossary").resolve()
         shutil.copytree(project.glossary, copy, ignore=shutil.ignore_patterns(".*"), ignore_dangling_symlinks=True)

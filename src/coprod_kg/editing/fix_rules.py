@@ -17,7 +17,7 @@ from .fix_files import FILES, with_quotes, with_spaces
 from .fix_text import with_key, with_value, without_item
 from .fix_values import ANEW
 
-_SUGGESTED = re.compile(r"Did you mean `([^`]+)`\?")
+_SUGGESTED = re.compile(r"(?:Did you mean|Rename it to) `([^`]+)`")
 _SHAPES = "https://w3id.org/coprod/shapes/keys/"
 
 

@@ -122,10 +122,10 @@ def _name_problems(name: str, shown: str, identifier: str, seen: dict[str, str])
     if not _NAME.fullmatch(stem) or ending not in _ENDINGS:
         better = _better(stem)
         yield problem(
-            "Rename this file: its name has only lower-case a–z, digits and single hyphens, and ends in `.yml`.",
+            "A file name has only lower-case letters a–z, digits and single hyphens, and ends in `.yml`.",
             name,
             "file-name",
-            f"Did you mean `{better}.yml`?" if better else "",
+            f"Rename it to `{better}.yml`." if better else "",
         )
     if other := seen.get(identifier):
         yield problem(

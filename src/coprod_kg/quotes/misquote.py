@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"\S+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _FEWEST = 0.5  # of the words of a quotation: with fewer in common it is another text and no misquotation
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*$")
-_LOOKS = str.maketrans({"I": "l", "i": "l", "1": "l", "|": "l", "!": "l", "O": "o", "0": "o"})
+_LOOKS = str.maketrans({"I": "l", "1": "l", "|": "l", "!": "l", "O": "o", "0": "o"})
 _MANY = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SUSPECTED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\w.,]*\d)|(?<=[.,;:!?”’)\]])\d{1,3}(?!\w)|\s?\[\d{1,3}\]")
 _PREFIX = re.compile(r"\W*(?:co|self|non|well|semi|quasi|ex|re|pre|post|inter|anti|multi|socio|user)-", re.IGNORECASE)

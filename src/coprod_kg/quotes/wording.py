@@ -63,7 +63,7 @@ def _inside(place: int, spans: Sequence[tuple[int, int]], starts: Sequence[int])
 _MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ("‹", "›"))
 _LONGEST = 4000  # characters between quotation marks; what is longer has lost one of them
 _STRAIGHT = re.compile(r'"(?=\S)([^"]{2,4000}?)(?<=\S)"', re.DOTALL)
-_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\w|\[|…|\.)(.{8,2000}?)(?<=[\w.,;:!?\])…])[’'](?!\w)", re.DOTALL)
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\w|\[|…|\.)(.{8,600}?)(?<=[\w.,;:!?\])…])[’'](?!\w)", re.DOTALL)
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .document import BLOCK, BLOCK_END, NOTE, NOTE_END, Document, UnreadableError, marked, without_signs
+from .document import BLOCK, BLOCK_END, NOTE, NOTE_END, Document, marked, without_signs
 from .plain import decoded
 
 _QUOTING = r"(?:quote|quotation|displayquote|displaycquote|quoting|verse)"
@@ -15,18 +15,18 @@ _NO_TEXT = (
 )
 _TOKENS: tuple[tuple[str, str], ...] = (
     (r"(?<!\\)%[^\n]*", ""),
-    (rf"\\begin\{{{_QUOTING}\}}(?:\[[^\]\n]*\])*", BLOCK),
+    (rf"\\begin\{{{_QUOTING}\}}(?:\[[^\[\]\n]*\])*", BLOCK),
     (rf"\\end\{{{_QUOTING}\}}", BLOCK_END),
-    (r"\\(?:begin|end)\{[^{}\n]*\}(?:\[[^\]\n]*\])?", ""),
-    (r"\\footnotemark\b(?:\[[^\]]*\])?", f"{NOTE}*{NOTE_END}"),
-    (r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*)?\[(?:pp?\.?~?\s*)?([^\]]*)\]\s*\{([^{}]*)\}", r"(\2, p. \1)"),
+    (r"\\(?:begin|end)\{[^{}\n]*\}(?:\[[^\[\]\n]*\])?", ""),
+    (r"\\footnotemark\b(?:\[[^\[\]]*\])?", f"{NOTE}*{NOTE_END}"),
+    (r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*)?\[(?:pp?\.?~?\s*)?([^\[\]]*)\]\s*\{([^{}]*)\}", r"(\2, p. \1)"),
     (r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*\{([^{}]*)\}", r"(\1)"),
-    (rf"\\{_NO_TEXT}\b\*?(?:\[[^\]\n]*\])*(?:\{{[^{{}}\n]*\}})*", ""),
-    (r"\\(?:textquote|enquote|textcquote)\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\}(?=\{))?\{", "“{QUOTED "),
-    (r"\\footnote\b(?:\[[^\]]*\])?\{", "{NOTED "),
+    (rf"\\{_NO_TEXT}\b\*?(?:\[[^\[\]\n]*\])*(?:\{{[^{{}}\n]*\}})*", ""),
+    (r"\\(?:textquote|enquote|textcquote)\*?(?:\[[^\[\]\n]*\])*(?:\{[^{}\n]*\}(?=\{))?\{", "{QUOTED "),
+    (r"\\footnote\b(?:\[[^\[\]]*\])?\{", "{NOTED "),
     (r"\\(?:ldots|dots|textellipsis)\b(?:\{\})?", "…"),
     (r"\\(?:-|/)", ""),
-    (r"\\(?:\\|newline\b|par\b|linebreak\b)\*?(?:\[[^\]\n]*\])?", " "),
+    (r"\\(?:\\|newline\b|par\b|linebreak\b)\*?(?:\[[^\[\]\n]*\])?", " "),
     (r"\\textsuperscript\{([^{}\n]{1,8})\}", rf"{NOTE}\1{NOTE_END}"),
     (r"---", "—"),
     (r"--", "–"),
@@ -35,6 +35,8 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     (r"`", "‘"),
     (r"~|\\[ ,;:!]|\\quad\b|\\qquad\b", " "),
 )
+_AROUND = {"{QUOTED ": ("“", "”"), "{NOTED ": (" (", ")"), "{": ("", "")}
+_BRACE = re.compile(r"\{QUOTED |\{NOTED |[{}]")
 _ESCAPED = 0xE100  # escaped signs stand for themselves until all commands are out
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
@@ -50,15 +52,9 @@ _LETTER = re.compile(rf"\\({'|'.join(_LETTERS)})(?![A-Za-z])(?:\{{\}}| )?")
 
 
 def read(raw: bytes) -> Document:
-    """The text that a reader sees, as far as it can be told without running LaTeX.
-
-    Raises UnreadableError if it is not text, or has braces inside each other without end.
-    """
+    """The text that a reader sees, as far as it can be told without running LaTeX; raises UnreadableError."""
     text, remarks = decoded(raw)
-    try:
-        return marked(shown(without_signs(text.replace("\r\n", "\n"))), remarks=remarks)
-    except RecursionError as error:
-        raise UnreadableError("has too many braces inside each other; save it as PDF, and compare that.") from error
+    return marked(shown(without_signs(text.replace("\r\n", "\n"))), remarks=remarks)
 
 
 def shown(source: str) -> str:
@@ -70,23 +66,21 @@ def shown(source: str) -> str:
     text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
     for pattern, instead in _TOKENS:
         text = re.sub(pattern, instead, text)
-    text = _closed(_closed(text, "{QUOTED ", "”"), "{NOTED ", ")", " (")
-    text = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\]\n]*\])?", "", text)
-    text = text.replace("{", "").replace("}", "")
+    text = _closed(text)
+    text = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\[\]\n]*\])?", "", text)
     text = re.sub(r"[\ue100-\ue17f]", lambda found: chr(ord(found[0]) - _ESCAPED), text)
     return unicodedata.normalize("NFC", text)
 
 
-def _closed(text: str, begin: str, closing: str, opening: str = "") -> str:
-    """The brace that ends what begins so becomes its closing sign."""
-    out: list[str] = []
-    place = 0
-    while (start := text.find(begin, place)) >= 0:
-        depth, end = 1, start + len(begin)
-        while end < len(text) and depth:
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
-            end += 1
-        inner = text[start + len(begin) : end - 1 if not depth else end]
-        out += [text[place:start], opening, _closed(inner, begin, closing, opening), closing]
-        place = end
-    return "".join([*out, text[place:]])
+def _closed(text: str) -> str:
+    """Quotations and footnotes with their signs; all other braces go."""
+    open_braces: list[str] = []
+
+    def shown_brace(brace: re.Match[str]) -> str:
+        if brace[0] == "}":
+            return open_braces.pop() if open_braces else ""
+        before, behind = _AROUND[brace[0]]
+        open_braces.append(behind)
+        return before
+
+    return _BRACE.sub(shown_brace, text)

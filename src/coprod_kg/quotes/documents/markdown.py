@@ -10,20 +10,19 @@ from .plain import decoded
 
 _ESCAPED = 0xE100  # escaped punctuation stands for itself until all marks are out
 _TOKENS: tuple[tuple[str, str], ...] = (
-    (r"(?m)^(\s*)(?:#{1,6}[ \t]+|(?:[-*_][ \t]*){3,}$)", r"\1"),
-    (r"!\[[^\]\n]*\]\([^)\n]*\)", ""),
-    (r"\[\^[^\]\s]+\](?!:)", f"{NOTE}*{NOTE_END}"),
+    (r"(?m)^([ \t]*)(?:#{1,6}[ \t]+|(?:[-*_][ \t]*){3,}$)", r"\1"),
+    (r"!\[[^\[\]\n]*\]\([^()\n]*\)", ""),
+    (r"\[\^[^\[\]\s]+\](?!:)", f"{NOTE}*{NOTE_END}"),
     (r"<sup>([^<\n]{1,8})</sup>", rf"{NOTE}\1{NOTE_END}"),
-    (r"(?<!\])\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)", r"\1"),
-    (r"<(https?://[^>\s]+)>", r"\1"),
-    (r"</?(?:em|strong|b|i|u|a|span|code|q|mark|small|br)\b[^>\n]*>", ""),
+    (r"(?<!\])\[([^\[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)", r"\1"),
+    (r"<(https?://[^<>\s]+)>", r"\1"),
+    (r"</?(?:em|strong|b|i|u|a|span|code|q|mark|small|br)\b[^<>\n]*>", ""),
     (r"(?<![\w*])(\*{1,3})(?=\S)((?:(?!\n\s*\n)[^*])+?)(?<=\S)\1(?!\*)", r"\2"),
     (r"(?<=\w)(\*{1,3})(?=\w)([^*\n]+?)(?<=\S)\1", r"\2"),
     (r"(?<!\w)(_{1,3})(?=\S)((?:(?!\n\s*\n)[^_])+?)(?<=\S)\1(?!\w)", r"\2"),
-    (r"(`+)([^`\n]+)\1", r"\2"),
+    (r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)", r"\2"),
     (r"(?m)[ \t]*\\$", ""),
 )
-_LINES = re.compile(r"<!--.*?-->", re.DOTALL)
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(.*)$")
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)", re.DOTALL)
 
@@ -36,8 +35,7 @@ def read(raw: bytes) -> Document:
 
 def shown(text: str) -> str:
     """Markdown as it is read, with signs round marks of notes and block quotations."""
-    for hidden in (_FRONT, _LINES):
-        text = hidden.sub(lambda found: "\n" * found[0].count("\n"), text)
+    text = _without_comments(_FRONT.sub(lambda found: "\n" * found[0].count("\n"), text))
     text = re.sub(r"\\([!-/:-@\[-`{-~])", lambda found: chr(_ESCAPED + ord(found[1])), text)
     while (fewer := _QUOTED.sub(rf"{BLOCK}\1{BLOCK_END}", text)) != text:
         text = fewer
@@ -46,6 +44,14 @@ def shown(text: str) -> str:
         text = re.sub(pattern, instead, text)
     text = re.sub(r"[\ue100-\ue17f]", lambda found: chr(ord(found[0]) - _ESCAPED), text)
     return without_entities(text)
+
+
+def _without_comments(text: str) -> str:
+    out: list[str] = []
+    while (start := text.find("<!--")) >= 0 and (end := text.find("-->", start)) >= 0:
+        out += [text[:start], "\n" * text.count("\n", start, end)]
+        text = text[end + 3 :]
+    return "".join([*out, text])
 
 
 def without_entities(text: str) -> str:
