@@ -117,7 +117,7 @@ def manuscript(texts: Made, book: Document) -> None:
     start = time.perf_counter()
     index = Index([Held(str(which), text, True, "") for which, text in enumerate(texts.definitions)])
     indexed = time.perf_counter()
-    text = book.in_order(book.orders[0]) if book.orders else book
+    text = book.in_order()
     findings = find(text, index, read_words(text.text, text.notes))
     end = time.perf_counter()
     exact = {int(one.held.passage) for one in findings if one.verdict is Verdict.EXACT and not one.partly}

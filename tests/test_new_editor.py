@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen import canvas
 
 from support import ROOT, coprod
 
@@ -30,7 +31,7 @@ defines: concept/co-production
 wording: quote
 text: {WORDS}
 source: sources/pel-2019
-page: p. 12
+page: p. 21
 anatomy:
   producers: [neighbours and the sea]
 """,
@@ -70,9 +71,9 @@ class Editor:
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Editor:
     """An editor with a checkout of the glossary."""
     checkout = tmp_path_factory.mktemp("editor") / "checkout"
-    for folder in ("ontology", "glossary"):
-        shutil.copytree(ROOT / folder, checkout / folder)
-    for name in ("mkdocs.yml", ".gitignore"):
+    for folder in ("ontology", "glossary", "site"):
+        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("node_modules"))
+    for name in ("mkdocs.yml", "CITATION.cff", ".gitignore"):
         shutil.copy(ROOT / name, checkout / name)
     found = Editor(checkout)
     found.git("init", "-q", "-b", "main")
@@ -115,25 +116,51 @@ def mistakes_are_mended_one_after_another(editor: Editor) -> None:
     editor.put("sources/pell-2019", title, f'"{title}"')
 
     found = editor.problems()
-    assert "Did you mean" in found["dangling-reference"]["suggestion"]
     editor.put("definitions/pell-2019", "sources/pel-2019", suggested(found["dangling-reference"]))
-    assert "put the language before the text" in found["language-missing"]["sentence"].lower()
+    assert "Put the language before the text" in found["language-missing"]["sentence"]
     editor.put("definitions/pell-2019", f"text: {WORDS}", f"text:\n  en: {WORDS}")
-    assert found["unknown-key"]["value"] == "nickname"
-    assert "take it out" in found["unknown-key"]["sentence"]
+    assert (found["unknown-key"]["value"], "take it out" in found["unknown-key"]["sentence"]) == ("nickname", True)
     editor.put("people/juno-pell", "nickname: J.\n", "")
-    assert "`quotation`" in str(found["unknown-word"]) or "`quotation`" in str(found)
-    editor.put("definitions/pell-2019", "wording: quote", "wording: quotation")
 
     code, said = editor.run("check", "--since", "HEAD", "--fix")
-    assert (code, "page: p. 12" in said or "“p. 12”" in said) == (1, True), said
+    assert (code, "p. 21" in said) == (1, True)
     found = editor.problems()
-    print(json.dumps(found, indent=1, ensure_ascii=False))
+    assert "page" not in found
+    assert "The words are `paraphrase` and `quotation`." in found["unknown-word"]["suggestion"]
+    editor.put("definitions/pell-2019", "wording: quote", "wording: quotation")
+    editor.put("definitions/pell-2019", "concept/co-production", suggested(found["dangling-reference"]))
+
+    words = editor.problems()["anatomy-words"]
+    assert "copy them from it" in words["sentence"]
+    editor.put("definitions/pell-2019", "neighbours and the sea", "neighbours and the tide")
+    assert {problem["severity"] for problem in editor.problems().values()} <= {"warning"}
 
 
 def the_words_are_compared_with_the_document(editor: Editor) -> None:
-    pass
+    missing = editor.problems()["receipt-missing"]
+    assert "coprod quotes --sources" in missing["sentence"]
+    papers = editor.checkout.parent / "papers"
+    papers.mkdir()
+    page = canvas.Canvas(str(papers / "pell-2019.pdf"))
+    for number in range(11, 14):
+        page.drawString(72, 720, WORDS if number == 12 else "Nothing of the kind stands on this page.")
+        page.drawString(290, 40, str(number))
+        page.showPage()
+    page.save()
+    code, said = editor.run("quotes", "--sources", str(papers))
+    assert (code, "page 12" in said) == (1, True)
+    editor.put("definitions/pell-2019", '"21"', '"12"')
+    code, said = editor.run("quotes", "--sources", str(papers))
+    assert (code, "1 exact" in said) == (0, True)
+    assert editor.run("check", "--since", "HEAD")[0] == 0
+    assert editor.problems() == {}
 
 
 def the_reviewer_sees_what_is_proposed(editor: Editor) -> None:
-    pass
+    editor.git("switch", "-qc", "pell")
+    editor.git("add", "-A")
+    editor.git("commit", "-qm", "Propose a definition of a made-up work")
+    code, said = editor.run("review", "main..HEAD")
+    assert code == 0, said
+    comment = (editor.checkout / "build" / "review" / "comment.md").read_text(encoding="utf-8")
+    assert all(entry in comment for entry in FIRST)

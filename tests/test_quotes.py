@@ -68,7 +68,10 @@ def copy(tmp_path: Path) -> Project:
     """A glossary of one quoted definition with its document, in a folder of its own."""
     shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
     files = {
-        "concepts/care.yml": "label: {en: care}\nscope_note: {en: Looking after others whether paid or not. The word and its work are made up for this test.}\n",
+        "concepts/care.yml": (
+            "label: {en: care}\nscope_note:\n"
+            "  en: Looking after others whether paid or not. The word and its work are made up for this test.\n"
+        ),
         "definitions/doe-2000.yml": (
             "defines: concepts/care\nwording: quotation\ntext: {en: Care is work done for others.}\n"
             "source: sources/doe-2000\nanatomy: {activity: [work]}\n"

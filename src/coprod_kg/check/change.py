@@ -29,7 +29,8 @@ def change_since(project: Project, revision: str) -> Change:
 
     Raises CoprodError if there is no such revision or no git, or if it does not lead to the present commit.
     """
-    repository = Repository.holding(project.glossary if project.glossary.is_dir() else project.root)
+    there = project.glossary.is_dir()
+    repository = Repository.holding(project.glossary if there else project.root)
     if repository is None:
         raise CoprodError(
             f"`--since {revision}` asks git what has changed, but {project.glossary} is in no git repository "
@@ -38,7 +39,7 @@ def change_since(project: Project, revision: str) -> Change:
     commit = repository.commit(revision)
     _require_ancestor(repository, revision, commit)
     paths = [repository.top / path for path in repository.changed_since(commit)]
-    paths += _unlisted(project, repository, commit)
+    paths += _unlisted(repository) if there else []
     ontology = project.ontology.resolve()
     rules = [project.shown(path) for path in paths if path.is_relative_to(ontology)]
     files = {project.shown(path): _parts(path, project.glossary) for path in paths}
@@ -49,7 +50,7 @@ def _parts(path: Path, folder: Path) -> tuple[str, ...]:
     return path.relative_to(folder).parts if path.is_relative_to(folder) else ()
 
 
-def _unlisted(project: Project, repository: Repository, commit: str) -> list[Path]:
+def _unlisted(repository: Repository) -> list[Path]:
     """Files of the glossary that git was told to ignore: the check reads them, and the revision does not have them."""
     listed = repository.ask("ls-files", "--others", "--ignored", "--exclude-standard", "--full-name", "-z", "--", ".")
     return [repository.top / os.fsdecode(path) for path in listed.split(b"\0") if path]

@@ -67,11 +67,12 @@ def _places(problems: set[Problem]) -> set[tuple[str, int, int]]:
 
 
 def _findings(project: Project, graph: Graph, locator: Locator, part: Part | None) -> Iterator[Finding]:
-    yield from broken_shapes(read_shapes(project.ontology / "shapes"), graph, part.focus if part else None)
-    yield from broken_rules(read_rules(project.ontology / "rules"), graph, locator)
+    only = part.focus if part else None
+    yield from broken_shapes(read_shapes(project.ontology / "shapes"), graph, only)
+    yield from broken_rules(read_rules(project.ontology / "rules"), graph, locator, only)
     house = House(project.ontology / "house", graph.context.base)
     sayings = part.sayings if part else house.sayings(graph.entries)
-    for finding in remarks(sorted(sayings), house, part.focus if part else None):
+    for finding in remarks(sorted(sayings), house, only):
         if finding.node in graph.places and graph.places[finding.node].entry.file not in graph.refused:
             yield finding
 
@@ -79,7 +80,7 @@ def _findings(project: Project, graph: Graph, locator: Locator, part: Part | Non
 def _once(problems: list[Problem]) -> Iterator[Problem]:
     """The same sentence at the same place is one problem, whichever constraint of a shape it broke."""
     seen: set[tuple[object, ...]] = set()
-    for problem in sorted(problems, key=lambda p: (p.order, -len(p.value))):
+    for problem in sorted(problems, key=lambda p: (p.order, -len(p.value), p.sentence, p.suggestion)):
         mark = (problem.file, problem.line, problem.column, problem.key, problem.sentence)
         if mark not in seen:
             seen.add(mark)

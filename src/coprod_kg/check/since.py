@@ -21,6 +21,8 @@ from .neighbourhood import Neighbourhood
 from .rules import read_rules
 from .run import Part, check, inside, problems_of, reported
 
+_MADE_BETWEEN = 200_000  # objects, between two searches for garbage
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -42,9 +44,10 @@ def check_since(project: Project, revision: str, paths: Iterable[Path] = (), *, 
     if change.ontology:
         why = f"`{change.ontology}` differs from `{revision}`, and with it what is asked of entries"
         return Verdict(check(project, paths, owl=owl), f"{why}: all entries were checked.")
-    look = Look(project, change)
-    problems = problems_of(project, build_graph(project, past=False), owl=True) if owl else look.problems()
-    return Verdict(reported((one for one in problems if one.file in look.shown), wanted), look.sentence())
+    with _rare_collection():
+        look = Look(project, change)
+        problems = problems_of(project, build_graph(project, past=False), owl=True) if owl else look.problems()
+        return Verdict(reported((one for one in problems if one.file in look.shown), wanted), look.sentence())
 
 
 class Look:
@@ -58,8 +61,7 @@ class Look:
         self._context = Context(project.ontology / "context.jsonld")
         rules = read_rules(project.ontology / "rules")
         house = House(project.ontology / "house", self._context.base)
-        with _without_collection():
-            self._known = Knower(project, rules, house).know(files)
+        self._known = Knower(project, rules, house).know(files)
         self._neighbourhood = Neighbourhood(self._known, self._context.base)
         ids = {file.id for file in files if file.shown in change.files}
         ids |= {identifier_of(parts) for parts in change.files.values() if parts}
@@ -68,7 +70,8 @@ class Look:
         self._gone -= {file.id for file in files}
         self._pointing = self._neighbourhood.pointing(self._context.base + one for one in ids) - self._changed
         base = project.shown(project.glossary / "x")[:-1]
-        twice = {one.file for one in self._faults if identifier_of(tuple(one.file.removeprefix(base).split("/"))) in ids}
+        named = {one.file: identifier_of(tuple(one.file.removeprefix(base).split("/"))) for one in self._faults}
+        twice = {file for file, identifier in named.items() if identifier in ids}
         self.shown = {*change.files, *twice, *(file.shown for file in self._changed | self._pointing)}
 
     def problems(self) -> set[Problem]:
@@ -105,12 +108,11 @@ def _is_gone(project: Project, parts: tuple[str, ...]) -> bool:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
-    """Without looking for garbage, which Python does again and again while many small values are read."""
-    was = gc.isenabled()
-    gc.disable()
+def _rare_collection() -> Iterator[None]:
+    """With a search for garbage only now and then: Python begins many while it reads many small values that stay."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_MADE_BETWEEN, *usual[1:])
     try:
         yield
     finally:
-        if was:
-            gc.enable()
+        gc.set_threshold(*usual)

@@ -52,8 +52,8 @@ def _read(path: Path, digest: str) -> Document | None:
         if data.pop("stamp") != _stamp() or data["digest"] != digest:
             return None
         data["pages"] = tuple(Page(**page) for page in data["pages"])
-        data["orders"] = tuple(_spans(order) for order in data["orders"])
-        data |= {"notes": _spans(data["notes"]), "blocks": _spans(data["blocks"]), "remarks": tuple(data["remarks"])}
+        data |= {name: _spans(data[name]) for name in ("notes", "blocks", "order", "mixed")}
+        data["remarks"] = tuple(data["remarks"])
         return Document(**data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -14,45 +14,12 @@ from ..project import Project
 from .cache import read_kept
 from .documents import Page, UnreadableError
 from .folder import File, Folder, Source
-from .match import DOUBTFUL, MISMATCH, Match, Searcher
+from .match import DOUBTFUL, Match, Searcher
+from .outcome import Comparison, Outcome, Quotation
 from .pageref import agrees
 from .private import refuse_in_repository
 from .receipts import Receipts, comparison, digest_of
 from .verify import Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one quotation: ``match`` is None where its document is not at hand, and ``reason`` says why.
-
-    ``page`` is the page that the entry names for the document, ``on_page`` whether the words stand there, None if that
-    cannot be told.
-    """
-
-    passage: str
-    document: str
-    text: str
-    match: Match | None
-    file: str = ""
-    page: str = ""
-    on_page: bool | None = None
-    reason: str = ""
-    refused: bool = False
-
-    @property
-    def is_finding(self) -> bool:
-        """Whether somebody has to do something."""
-        return self.refused or self.on_page is False or (
-            self.match is not None and self.match.kind in (MISMATCH, DOUBTFUL)
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All outcomes, and sentences about the files of the folder."""
-
-    outcomes: tuple[Outcome, ...]
-    notices: tuple[str, ...] = ()
 
 
 def compare_quotations(
@@ -84,16 +51,6 @@ def compare_quotations(
     return Comparison(tuple(comparer.outcomes), tuple(comparer.notices()))
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """One text to be compared: ``document`` is the source in whose copy it was seen, ``page`` the page there."""
-
-    passage: str
-    document: str
-    asked: Asked
-    page: str = ""
-
-
 @dataclass
 class _Reached:
     """How far a document was read: the next words are sought behind those before."""
@@ -104,6 +61,7 @@ class _Reached:
 
 
 _Attested = tuple[str, str, str]  # passage, digest of its text, digest of the document
+_NOBODY: Set[_Attested] = frozenset()
 _BY_EYE = """SELECT ?passage ?text ?document { ?comparison oa:hasSource ?passage ; coprod:textDigest ?text ;
   coprod:documentDigest ?document ; coprod:match <https://w3id.org/coprod/schemes/match-classes/looked-at> }"""
 _NO_DOCUMENT = "no document is named in which it was seen"
@@ -113,8 +71,9 @@ class Comparer:
     """Compares passages in their order, so that words printed twice are found at their own place."""
 
     def __init__(
-        self, folder: Folder, sources: Sequence[Source], looked_at: Iterable[str] = (), attested: Set[_Attested] = frozenset()
-    ) -> None:
+        self, folder: Folder, sources: Sequence[Source], looked_at: Iterable[str] = (),
+        attested: Set[_Attested] = _NOBODY,
+    ) -> None:  # fmt: skip
         self._folder, self._attested = folder, attested
         self._sources = {source.name: source for source in sources}
         self._looked_at = dict.fromkeys(looked_at, False)

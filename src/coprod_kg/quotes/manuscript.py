@@ -24,6 +24,7 @@ from .wording import Word, quoted_spans, read_words
 _REFERENCE = re.compile(
     r"\W{0,8}\(?[^()\n]{0,80}?(?:\bpp?\.\s*|\b\d{4}[a-z]?\s*:\s*)(\d+(?:\s*[-–]\s*\d+)?|[ivxlcdm]+)\b"
 )
+_LETTERS = re.compile(r"\[(\w{1,4})\]")
 _REACH = 140  # characters behind a quotation in which its page is sought
 
 
@@ -91,7 +92,7 @@ def read_manuscript(project: Project, path: Path) -> Reading:
     if graph.has_errors:
         raise CoprodError("Some entries cannot be read; run `coprod check`, mend them, and compare again.")
     index = Index(held_texts(project, graph))
-    document = document.in_order(document.orders[0]) if document.orders else document
+    document = document.in_order()
     words = read_words(document.text, document.notes)
     notices = tuple(f"{path.name} {remark}" for remark in document.remarks)
     return Reading(path.name, tuple(find(document, index, words)), len(index.texts), len(words), notices)
@@ -132,14 +133,27 @@ def _finding(
 def _verdict(found: Alignment, text: str, held: str) -> Verdict:
     if found.altered:
         return Verdict.ALTERED
-    same = all(_alike(step.ours, step.theirs) for step in found.steps(text, held))
-    if not same:
+    steps = found.steps(text, held)
+    ours = [_without_letters(step.ours, step.theirs) for step in steps]
+    if any(typographic(one).text != typographic(step.theirs).text for one, step in zip(ours, steps, strict=True)):
         return Verdict.PUNCTUATION
-    return Verdict.MARKED if found.has_marks else Verdict.EXACT
+    exact = not found.has_marks and ours == [step.ours for step in steps]
+    return Verdict.EXACT if exact else Verdict.MARKED
 
 
-def _alike(ours: str, theirs: str) -> bool:
-    return typographic(ours).text == typographic(theirs).text
+def _without_letters(ours: str, theirs: str) -> str:
+    """Words in which letters between brackets, as in ``[t]he``, are those of the other text."""
+    words, others = ours.split(), theirs.split()
+    if len(words) != len(others):
+        return ours
+    return " ".join(
+        other if _LETTERS.search(word) and "[" not in other and _plain(word) == _plain(other) else word
+        for word, other in zip(words, others, strict=True)
+    )
+
+
+def _plain(word: str) -> str:
+    return typographic(_LETTERS.sub(r"\1", word)).text.casefold()
 
 
 def _place(document: Document, start: int, end: int) -> str:

@@ -14,8 +14,7 @@ from .verify import CLASSES, GAP, Asked, Found, found_in
 
 CONTEXT = 40
 DOUBTFUL, LOOKED_AT, MISMATCH = "doubtful", "looked-at", "mismatch"
-# Of a quotation: what a stretch must share to be looked at, to be taken for misread, and to be the right one.
-_LEAST, _CLOSE, _SURE = 0.12, 0.3, 0.6
+_LEAST = 0.12  # of a quotation: what a stretch must share to be looked at
 OnPage = Callable[[Sequence[Page]], bool]
 
 
@@ -25,7 +24,8 @@ class Match:
 
     ``prefix`` and ``suffix`` have up to 40 characters (Web Annotation TextQuoteSelector). ``pages`` are those on which
     the words stand. For a mismatch ``nearest`` is the most similar passage of the document and ``steps`` compare both
-    word by word; for a doubtful match they show the words at which somebody has to look. ``divided`` are words of the
+    word by word; for a doubtful match they show the words at which somebody has to look, and are empty
+    where only the order of columns is in doubt. ``divided`` are words of the
     passage of which nothing tells whether the hyphen at the end of a line belongs to them.
     """
 
@@ -67,29 +67,26 @@ class Searcher:
             windows = list(self._windows(reading, asked))
             found = [one for window in windows for one in found_in(window, asked, self.document)]
             if found:
-                return self._matched(min(found, key=lambda one: self._rank(one, after, on_page)))
+                best = min(found, key=lambda one: self._rank(one, after, on_page))
+                # Words that only follow each other across columns do not follow each other in print.
+                mixed = reading is not self._readings[0] and self._is_mixed(best)
+                return self._matched(Found(DOUBTFUL, best.start, best.end) if mixed else best)
             alike += windows
         near = self._near_windows(asked.text)
-        numbered = [window for share, window in near if share >= _CLOSE and has_suspects(window, self.document)]
+        numbered = [window for _, window in near if has_suspects(window, self.document)]
         for window in (*alike, *numbered):
             if passage := unclear(asked, window, self.document):
                 return self._near(DOUBTFUL, passage)
         return self._mismatch(asked, [window for _, window in near])
 
     def _near_windows(self, text: str) -> list[tuple[float, Window]]:
-        found: list[tuple[float, Window]] = []
-        body, *others = self._readings
-        for reading in (body, *others[1:]):  # the second only adds running heads
-            found += [one for one in reading.near(text) if one[0] >= _LEAST]
-            if found and found[0][0] >= _SURE:
-                break
-        return found
+        # The text as it stands in the file only adds running heads.
+        return [one for one in self._readings[0].near(text) if one[0] >= _LEAST]
 
     @cached_property
     def _readings(self) -> list[Reading]:
-        document = self.document
-        return [*(Reading(document, spans) for spans in document.orders[:1]), Reading(document), *(
-            Reading(document, spans) for spans in document.orders[1:])]  # fmt: skip
+        whole = Reading(self.document)
+        return [Reading(self.document, self.document.order), whole] if self.document.order else [whole]
 
     def _windows(self, reading: Reading, asked: Asked) -> Iterator[Window]:
         parts = [one for one in asked.parts if one.strip()] or [asked.text]
@@ -104,6 +101,9 @@ class Searcher:
     def _rank(self, found: Found, after: int, on_page: OnPage | None) -> tuple[bool, int, bool, int]:
         elsewhere = on_page is not None and not on_page(self.document.pages_of(found.start, found.end))
         return elsewhere, CLASSES.index(found.kind), found.start < after, found.start
+
+    def _is_mixed(self, found: Found) -> bool:
+        return any(start < found.end and found.start < end for start, end in self.document.mixed)
 
     def _matched(self, found: Found) -> Match:
         text, start, end = self.document.text, found.start, found.end

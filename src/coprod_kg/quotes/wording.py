@@ -23,7 +23,7 @@ _NOT_KEY = re.compile(rf"[-'\[\]_{LINE_END_HYPHEN}]")
 class Word:
     """A word or a mark of omission: ``key`` without capitals, hyphens and brackets, offsets in the text.
 
-    ``added`` words stand between brackets.
+    ``added`` words stand between brackets, or have letters that do.
     """
 
     key: str
@@ -50,8 +50,7 @@ def read_words(text: str, notes: Sequence[tuple[int, int]] = ()) -> list[Word]:
         if token["gap"]:
             found.append(Word(GAP, start, end))
         elif key := _NOT_KEY.sub("", token["word"]).casefold():
-            inside = _inside(token.start(), brackets, starts) and "[" not in token["word"]
-            found.append(Word(key, start, end, inside))
+            found.append(Word(key, start, end, "[" in token["word"] or _inside(token.start(), brackets, starts)))
     return found
 
 

@@ -44,9 +44,9 @@ class Page:
 class Document:
     """What was read: spans are offsets in characters of ``text``.
 
-    ``notes`` are marks of notes, ``blocks`` block quotations, ``orders`` other ways of reading the same text: without
-    running heads, or column by column. ``remarks`` are sentences for people. ``unit`` is what ``text`` counts without
-    pages: lines or paragraphs.
+    ``notes`` are marks of notes, ``blocks`` block quotations. ``order`` is how people read it, where that is known: no
+    running heads, column by column; ``mixed`` is where ``text`` has lines of several columns in one. ``remarks`` are
+    sentences for people. ``unit`` is what ``text`` counts without pages: lines or paragraphs.
     """
 
     text: str
@@ -54,7 +54,8 @@ class Document:
     pages: tuple[Page, ...] = ()
     notes: tuple[Span, ...] = ()
     blocks: tuple[Span, ...] = ()
-    orders: tuple[tuple[Span, ...], ...] = ()
+    order: tuple[Span, ...] = ()
+    mixed: tuple[Span, ...] = ()
     remarks: tuple[str, ...] = ()
     unit: str = "line"
 
@@ -82,13 +83,15 @@ class Document:
         first, last = (max(0, bisect_right(self._page_starts, place) - 1) for place in (start, max(start, end - 1)))
         return self.pages[first : last + 1]
 
-    def in_order(self, spans: Iterable[Span]) -> Document:
-        """Only what stands in ``spans``, in their order; a page may come more than once."""
+    def in_order(self) -> Document:
+        """The same as people read it; a page may come more than once."""
+        if not self.order:
+            return self
         parts: list[str] = []
         pages: list[Page] = []
         moved: dict[str, list[Span]] = {"notes": [], "blocks": []}
         length = 0
-        for start, end in spans:
+        for start, end in self.order:
             parts.append(self.text[start:end])
             for page in self.pages_of(start, end)[:1]:
                 if not pages or pages[-1].number != page.number:
@@ -98,7 +101,7 @@ class Document:
                 moved[name] += [(one + by, other + by) for one, other in known if start <= one < end]
             length += len(parts[-1])
         notes, blocks = (tuple(sorted(moved[name])) for name in ("notes", "blocks"))
-        return replace(self, text="".join(parts), pages=tuple(pages), notes=notes, blocks=blocks, orders=())
+        return replace(self, text="".join(parts), pages=tuple(pages), notes=notes, blocks=blocks, order=(), mixed=())
 
     def place(self, offset: int) -> int:
         """The number, from 1, of the line or paragraph at an offset."""
@@ -154,7 +157,7 @@ def note_marks(text: str, known: Iterable[Span]) -> tuple[Span, ...]:
 
 def is_note(text: str, start: int, end: int) -> bool:
     """Whether raised characters can only be the mark of a note: digits or signs behind a long word or punctuation."""
-    before = text[max(0, start - _LETTERS_BEFORE) : start].rstrip()
+    before = text[max(0, start - 2 * _LETTERS_BEFORE) : start].replace("\u00ad", "").rstrip()[-_LETTERS_BEFORE:]
     if not before or not _MARK.fullmatch(text[start:end]):
         return False
     punctuated = not before[-1].isalnum() and before[-1] not in "-−–+/^×=(["

@@ -13,14 +13,15 @@ _NO_TEXT = (
     r"(?:label|ref|eqref|pageref|autoref|cref|index|input|include|includegraphics|bibliography|bibliographystyle"
     r"|vspace|hspace|usepackage|documentclass|setlength|newcommand|renewcommand)"
 )
+_CITE = r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*"
 _TOKENS: tuple[tuple[str, str], ...] = (
     (r"(?<!\\)%[^\n]*", ""),
     (rf"\\begin\{{{_QUOTING}\}}(?:\[[^\[\]\n]*\])*", BLOCK),
     (rf"\\end\{{{_QUOTING}\}}", BLOCK_END),
     (r"\\(?:begin|end)\{[^{}\n]*\}(?:\[[^\[\]\n]*\])?", ""),
     (r"\\footnotemark\b(?:\[[^\[\]]*\])?", f"{NOTE}*{NOTE_END}"),
-    (r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*)?\[(?:pp?\.?~?\s*)?([^\[\]]*)\]\s*\{([^{}]*)\}", r"(\2, p. \1)"),
-    (r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*\{([^{}]*)\}", r"(\1)"),
+    (rf"{_CITE}(?:\[[^\[\]]*\]\s*)?\[(?:pp?\.?~?\s*)?([^\[\]]*)\]\s*\{{([^{{}}]*)\}}", r"(\2, p. \1)"),
+    (rf"{_CITE}\{{([^{{}}]*)\}}", r"(\1)"),
     (rf"\\{_NO_TEXT}\b\*?(?:\[[^\[\]\n]*\])*(?:\{{[^{{}}\n]*\}})*", ""),
     (r"\\(?:textquote|enquote|textcquote)\*?(?:\[[^\[\]\n]*\])*(?:\{[^{}\n]*\}(?=\{))?\{", "{QUOTED "),
     (r"\\footnote\b(?:\[[^\[\]]*\])?\{", "{NOTED "),
@@ -66,8 +67,8 @@ def shown(source: str) -> str:
     text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
     for pattern, instead in _TOKENS:
         text = re.sub(pattern, instead, text)
-    text = _closed(text)
     text = re.sub(r"\\[A-Za-z]+\*?(?:\[[^\[\]\n]*\])?", "", text)
+    text = _closed(text)
     text = re.sub(r"[\ue100-\ue17f]", lambda found: chr(ord(found[0]) - _ESCAPED), text)
     return unicodedata.normalize("NFC", text)
 

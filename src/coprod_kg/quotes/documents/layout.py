@@ -1,8 +1,9 @@
-"""Pages as they are laid out: running heads, footnotes and columns, and the orders in which to read them."""
+"""Pages as they are laid out: running heads, footnotes and columns, and the order in which to read them."""
 
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _EDGE = 2  # lines at the head and at the foot that may be running heads
 _NOTE_SIZE = 0.9  # of the size of most of the text
 _GAP = 1.0  # of the size of a line: a wider gap may divide columns
 _COLUMN = 3  # lines that make a column
+_WIDTH = 0.2  # of the text: narrower columns are numbers of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,25 @@ class _Piece:
     base: float
 
 
-def orders(pages: Sequence[Sequence[Line]], printed: Sequence[str]) -> tuple[tuple[Span, ...], ...]:
-    """The text without running heads and with footnotes behind it; and the same by columns, where that differs."""
+def reading_order(pages: Sequence[Sequence[Line]], printed: Sequence[str]) -> tuple[list[Span], list[Span]]:
+    """The text without running heads, column by column, with footnotes behind it; and where the file mixes columns."""
     heads = running_heads(pages, printed)
     sizes = Counter(round(line.size) for page in pages for line in page for _ in line.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0
-    body: list[list[Line]] = []
-    notes: list[Line] = []
+    order: list[Span] = []
+    notes: list[Span] = []
+    mixed: list[Span] = []
     for page in pages:
         lines = [line for line in page if line.start not in heads]
-        foot = _footnotes(lines, usual)
-        body.append(lines[: len(lines) - foot])
-        notes += lines[len(lines) - foot :]
-    behind = [line.span for line in notes]
-    plain = [line.span for page in body for line in page] + behind
-    columns = [piece.span for page in body for piece in in_order(_pieces(page))] + behind
-    found = [tuple(plain)] if heads or notes else []
-    if _joined(columns) != _joined(plain):
-        found.append(tuple(columns))
-    return tuple(found)
+        foot = len(lines) - _footnotes(lines, usual)
+        body = [line.span for line in lines[:foot]]
+        columns = [piece.span for piece in in_order(_pieces(lines[:foot]))]
+        if _joined(columns) != _joined(body):
+            mixed.append((body[0][0], body[-1][1]))
+            body = columns
+        order += body
+        notes += [line.span for line in lines[foot:]]
+    return order + notes, mixed
 
 
 def running_heads(pages: Sequence[Sequence[Line]], printed: Sequence[str]) -> set[int]:
@@ -149,12 +151,16 @@ def _down(pieces: Iterable[_Piece]) -> list[_Piece]:
 def _gutter(pieces: Sequence[_Piece]) -> float | None:
     """Where columns divide: pieces stand on both sides at the same heights, and few run across."""
     best: tuple[int, float] | None = None
+    lefts, rights = [one.left for one in pieces], [one.right for one in pieces]
+    narrow = _WIDTH * (max(rights) - min(lefts)) if pieces else 0.0
     for left in {round(one.left) for one in pieces}:
         cut = left - 1.0
         before = [one for one in pieces if one.right <= cut]
         behind = [one for one in pieces if one.left >= cut]
         across = len(pieces) - len(before) - len(behind)
         if min(len(before), len(behind)) < _COLUMN or across > 0.4 * len(pieces):
+            continue
+        if min(_width(before), _width(behind)) < narrow:
             continue
         low, high = min(one.base for one in behind), max(one.base for one in behind)
         if sum(low <= one.base <= high for one in before) < _COLUMN:
@@ -163,6 +169,10 @@ def _gutter(pieces: Sequence[_Piece]) -> float | None:
         if best is None or rank > best[0]:
             best = rank, cut
     return best[1] if best else None
+
+
+def _width(pieces: Sequence[_Piece]) -> float:
+    return statistics.median(one.right - one.left for one in pieces)
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

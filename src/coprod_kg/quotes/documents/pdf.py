@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from .document import Document, Page, Span, UnreadableError, note_marks, without_signs
-from .layout import Line, orders
+from .layout import Line, reading_order
 from .numbering import printed_numbers
 
 _RAISED, _SMALL = 0.12, 0.85  # of the size of a line: how far marks of notes are raised, and how small they are
@@ -99,8 +99,9 @@ class _Setting:
             for page, name in zip(self.pages, printed, strict=True)
         )
         remarks = (f"has no text on {_listed(empty)}; if words stand there, run text recognition (OCR) first.",)
+        order, mixed = reading_order(self.lines, printed)
         return Document(
-            text, pages=pages, notes=note_marks(text, self.notes), orders=orders(self.lines, printed),
+            text, pages=pages, notes=note_marks(text, self.notes), order=tuple(order), mixed=tuple(mixed),
             remarks=remarks if empty and whole else (),
         )  # fmt: skip
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..compare import Comparison, Outcome
 from ..match import DOUBTFUL, MISMATCH
+from ..outcome import Comparison, Outcome
 from ..pageref import named
 from .page import Card, Kind, Report, Section
 
@@ -99,8 +99,10 @@ def _misquoted(outcome: Outcome) -> Card:
 def _unclear(outcome: Outcome) -> Card:
     steps = outcome.match.steps if outcome.match else ()
     verdict = f"agrees with {_where(outcome)} except for these characters; look at them on the page."
+    if not steps:
+        verdict = f"{_where(outcome)} has these words only if lines are read across columns; look at the page."
     advice = (
-        "If the page has the words as the entry has them, and only text recognition misread them, run again with "
+        "If the page has the words as the entry has them, and only the file misreads them, run again with "
         f"`--looked-at {outcome.passage}`; else correct the entry."
     )
     return Card(Kind.LOOK, outcome.passage, verdict, steps, names=("the entry", "the file"), details=(advice,))
