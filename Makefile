@@ -52,6 +52,7 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python benchmarks/build_scaling.py
 	@$(BIN)/python benchmarks/edit_speed.py
 	@$(BIN)/python benchmarks/find_speed.py
+	@$(BIN)/python benchmarks/quotes_speed.py
 
 bench-endpoint: $(VENV)/.installed-stores
 	@$(BIN)/coprod build --if-stale

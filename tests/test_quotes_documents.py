@@ -28,7 +28,8 @@ def differing(match: Match) -> list[tuple[str, str]]:
 
 
 def test_words_in_a_plain_pdf_are_exact(tmp_path: Path) -> None:
-    path = pdf(tmp_path / "plain.pdf", [["A line before it. Nobody mends a boat", "alone, they say. A line behind it."]])
+    lines = ["A line before it. Nobody mends a boat", "alone, they say. A line behind it."]
+    path = pdf(tmp_path / "plain.pdf", [lines])
     assert found(path, "Nobody mends a boat alone, they say.").kind == "exact"
 
 
@@ -62,7 +63,8 @@ def test_a_hyphen_at_the_end_of_a_line_may_belong_to_the_word_and_no_other_hyphe
 
 
 def test_a_passage_to_paste_joins_divided_words_only_as_the_document_writes_them(tmp_path: Path) -> None:
-    lines = ["Cooperation it is, and co-design.", "They speak of coopera-", "tion and of co-", "design in boat-", "yards of old."]
+    lines = ["Cooperation it is, and co-design.", "They speak of coopera-", "tion and of co-"]
+    lines += ["design in boat-", "yards of old."]
     quotation = "They speak of cooperation and of co-design in boatyards of gold."
     match = found(pdf(tmp_path / "divided.pdf", [lines]), quotation)
     assert match.nearest == "They speak of cooperation and of co-design in boatyards of old."

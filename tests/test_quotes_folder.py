@@ -106,7 +106,7 @@ def test_a_misquotation_is_answered_with_the_words_of_the_source_and_their_page(
     book(folder, "They say: Mending is not work that neigh-", "bours do for one another. So it is.")
     result = quotes(folder)
     assert result.exit_code == 1
-    assert "definitions/doe-2000: mismatch; the nearest words in doe-2000.pdf, page 966 are others." in result.output
+    assert "definitions/doe-2000: mismatch: the nearest words, in doe-2000.pdf, page 966, are others." in result.output
     assert "the entry leaves out “not” after “is”" in result.output
     assert "the entry has “each other.”, the source “one another.”" in result.output
     assert "The source: Mending is not work that neighbours do for one another." in result.output

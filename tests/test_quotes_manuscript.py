@@ -32,7 +32,8 @@ ENTRIES = {
         "anatomy: {activity: [shared labour]}\n"
     ),
     "definitions/roe-2010.yml": (
-        f'defines: concepts/mending\nwording: quotation\ntext: {{en: "{OTHERS}"}}\nsource: sources/roe-2010\npage: "14"\n'
+        f'defines: concepts/mending\nwording: quotation\ntext: {{en: "{OTHERS}"}}\n'
+        'source: sources/roe-2010\npage: "14"\n'
         "anatomy: {activity: [mend together]}\n"
     ),
     "definitions/roe-2011.yml": (
@@ -75,10 +76,12 @@ def passages(checkout: Path, text: str, name: str = "paper.md") -> list[dict[str
 
 def test_an_exact_quotation_is_named_with_its_place_reference_and_permalink(checkout: Path) -> None:
     path = checkout.parent / "paper.md"
-    path.write_text(f"# Boats\n\n{PROSE}\n\nDoe holds that “{BOATS}” (Doe 2000, p. 965).\n", encoding="utf-8")
+    before = f"# Boats\n\n{PROSE}\n\n"
+    path.write_text(f"{before}Doe holds that “{BOATS}” (Doe 2000, p. 965).\n", encoding="utf-8")
     result = asked(checkout, path)
     assert result.exit_code == 0
-    assert "Line 10, from definitions/doe-2000: quoted exactly." in result.output
+    line = before.count("\n") + 1
+    assert f"Line {line}, from definitions/doe-2000: quoted exactly." in result.output
     assert "Cite: Doe 2000, pp. 965-6, cited in Roe 2010, p. 12." in result.output
     assert "https://w3id.org/coprod/definitions/doe-2000.html?v=unreleased#h=" in result.output
     assert "One passage of paper.md comes from the glossary" in result.output

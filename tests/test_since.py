@@ -36,7 +36,7 @@ from coprod_kg.parallel import in_parallel
 from coprod_kg.problem import Problem
 from coprod_kg.project import Project
 
-EXAMPLES = int(os.environ.get("SINCE_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("SINCE_EXAMPLES", "54"))
 FAR_REACHING = {
     "broader-cycle", "broader-redundant", "dangling-reference", "duplicate-label", "lineage-cycle", "orphan",
     "skos-s27-related-and-broader",

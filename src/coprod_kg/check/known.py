@@ -33,8 +33,8 @@ class Known(NamedTuple):
 
     ``read``: the file holds an entry. ``refused``: something in it was refused. ``bare``: it says nothing of itself but
     its kind. ``points``: what it points at outside itself; ``follows``: those of them that a rule follows from entry to
-    entry. ``names``: values that a rule compares between entries, without capitals. ``sayings``: what the house
-    compares.
+    entry. ``names``: values that a rule compares between entries, without capitals. ``addresses``: its own and those of
+    its named parts. ``sayings``: what the house compares.
     """
 
     read: bool
@@ -43,6 +43,7 @@ class Known(NamedTuple):
     points: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     sayings: tuple[Saying, ...] = ()
 
 
@@ -77,17 +78,10 @@ class Knower:
         if not files:
             return {}
         graph = read_graph(self._project, (one for file, raw in files.items() for one in read_file(file, raw)))
-        homes = {place.entry.file: iri for iri, place in graph.places.items() if "#" not in iri}
-        refused = graph.refused
-        said = self._said(graph)
-        sayings: dict[str, list[Saying]] = defaultdict(list)
-        for saying in self._house.sayings(graph.entries):
-            sayings[saying.entry].append(saying)
+        said, refused = self._said(graph), graph.refused
         return {
-            file: said[homes[file.shown]].known(file.shown in refused, sayings[homes[file.shown]])
-            if file.shown in homes
-            else Known(read=False, refused=True)
-            for file in files
+            file: said[iri].known(file.shown in refused) if iri in graph.places else Known(read=False, refused=True)
+            for file, iri in ((file, graph.context.base + file.id) for file in files)
         }
 
     def _said(self, graph: Graph) -> dict[str, _Said]:
@@ -105,22 +99,30 @@ class Knower:
                 here.points.add(place.value)
                 if key in follows:
                     here.follows.add(place.value)
+        for iri in graph.places:
+            if "." not in iri.partition("#")[2]:
+                said[iri.partition("#")[0]].addresses.add(iri)
+        for saying in self._house.sayings(graph.entries):
+            said[saying.entry].sayings.append(saying)
         return said
 
 
 class _Said:
-    """What is gathered of an entry from its statements."""
+    """What is gathered of an entry."""
 
     def __init__(self) -> None:
         self.bare = True
         self.points: set[str] = set()
         self.follows: set[str] = set()
         self.names: set[str] = set()
+        self.addresses: set[str] = set()
+        self.sayings: list[Saying] = []
 
-    def known(self, refused: bool, sayings: Iterable[Saying]) -> Known:
+    def known(self, refused: bool) -> Known:
         """All of it, in an order."""
-        points, follows, names = (tuple(sorted(one)) for one in (self.points, self.follows, self.names))
-        return Known(True, refused, self.bare, points, follows, names, tuple(sayings))
+        lists = (self.points, self.follows, self.names, self.addresses)
+        points, follows, names, addresses = (tuple(sorted(one)) for one in lists)
+        return Known(True, refused, self.bare, points, follows, names, addresses, tuple(self.sayings))
 
 
 def _is_elsewhere(place: ox.NamedNode, entry: str, base: str) -> bool:
@@ -141,5 +143,5 @@ def circumstances(project: Project) -> bytes:
     sources = sorted(path for pattern in _ROOMS for path in package.glob(pattern))
     ontology = sorted(path for path in project.ontology.rglob("*") if path.is_file())
     said = [sys.version, str(project.glossary), *(f"{name} {version(name)}" for name in _LIBRARIES)]
-    digests = [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in (*sources, *ontology)]
+    digests = [f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in (*sources, *ontology)]
     return "\n".join([*said, *digests]).encode()

@@ -97,7 +97,7 @@ class Look:
         read = [file for file, one in self._known.items() if one.read]
         refused = {file.shown for file, one in self._known.items() if one.refused} | {one.file for one in self._faults}
         return Beyond(
-            frozenset(self._context.base + file.id for file in read),
+            frozenset(address for one in self._known.values() for address in one.addresses),
             frozenset(unread(self._context, self._project, refused, {file.shown for file in read})),
             frozenset(refused),
         )

@@ -21,8 +21,8 @@ from .past import Past, nodes_of, read_past
 class Beyond:
     """What is known of entries that the graph of a part leaves out.
 
-    ``addresses`` are the IRIs of entries that can be read, ``unread`` those that cannot; ``refused`` are the files in
-    which something was refused.
+    ``addresses`` are the IRIs of entries that can be read and of their named parts, ``unread`` those of entries that
+    cannot; ``refused`` are the files in which something was refused.
     """
 
     addresses: frozenset[str] = frozenset()

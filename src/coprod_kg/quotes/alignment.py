@@ -104,7 +104,7 @@ def align(words: Sequence[Word], held: Sequence[Word], start: int, end: int) -> 
             last = blocks.pop()
             block = Block(False, last.start, block.end, last.held_start, block.held_end)
         blocks.append(block)
-    blocks = _core(_core(blocks)[::-1])[::-1]
+    blocks = _core(_core(_together(blocks, words))[::-1])[::-1]
     return _outward(Alignment(tuple(blocks), words, held)) if blocks else None
 
 
@@ -134,6 +134,30 @@ def widened(found: Alignment, first: int, last: int) -> Alignment:
     if last > end and held_end < len(found.held):
         blocks.append(Block(False, end, last, held_end, min(len(found.held), held_end + last - end)))
     return Alignment(tuple(blocks), found.words, found.held)
+
+
+def _together(blocks: list[Block], words: Sequence[Word]) -> list[Block]:
+    """Blocks in which a word that stands twice is the one beside the others, seen from the longest block."""
+    middle = max(range(len(blocks)), key=lambda place: blocks[place].length * blocks[place].same, default=0)
+    before, behind = blocks[:middle], blocks[middle + 1 :]
+    core = blocks[middle : middle + 1]
+    while len(before) > 1 and (moved := _moved(before[-2], before[-1], core[0], words, -1)):
+        core[0], before = moved, before[:-2]
+    while len(behind) > 1 and (moved := _moved(behind[1], behind[0], core[0], words, 1)):
+        core[0], behind = moved, behind[2:]
+    return before + core + behind
+
+
+def _moved(lone: Block, between: Block, core: Block, words: Sequence[Word], side: int) -> Block | None:
+    """The core with the words of ``lone`` on that side, if only words of the manuscript stand between and it has them."""
+    if not lone.same or between.held_start != between.held_end:
+        return None
+    start, end = (core.start - lone.length, core.start) if side < 0 else (core.end, core.end + lone.length)
+    if start < 0 or [word.key for word in words[start:end]] != [word.key for word in words[lone.start : lone.end]]:
+        return None
+    if side < 0:
+        return replace(core, start=start, held_start=lone.held_start)
+    return replace(core, end=end, held_end=lone.held_end)
 
 
 def _core(blocks: list[Block]) -> list[Block]:

@@ -17,6 +17,8 @@ from .match import Match
 Receipt = dict[str, Any]
 _HEAD = "# Written by `coprod quotes`; do not edit.\n"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_WIDEST = "\uffff"  # above it the two write differently
 
 
 def comparison(passage: str, text: str, source: str, digest: str, match: Match) -> Receipt:
@@ -98,4 +100,6 @@ def _dated(new: Receipt, earlier: Sequence[Receipt], today: datetime.date) -> Re
 
 
 def _dump(receipt: Receipt) -> bytes:
-    return (_HEAD + yaml.safe_dump(receipt, allow_unicode=True, sort_keys=False, width=110)).encode()
+    texts = "".join(str(value) for one in receipt["comparisons"] for value in one.values())
+    dumper = _DUMPER if max(texts) <= _WIDEST else yaml.SafeDumper
+    return (_HEAD + yaml.dump(receipt, Dumper=dumper, allow_unicode=True, sort_keys=False, width=110)).encode()

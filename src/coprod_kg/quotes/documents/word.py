@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,7 @@ _LARGEST = 500_000_000  # bytes when unpacked
 _TRACKED = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo"))
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑", "softHyphen": "\u00ad"}
 _SIMPLE = {qn(f"w:{name}"): sign for name, sign in _SIGNS.items()}
+_QUOTED = re.compile("quot|block text", re.IGNORECASE)  # names of styles in Word, LibreOffice and pandoc
 _OLD = b"\xd0\xcf\x11\xe0"  # how files of old Word and protected ones begin
 _PARAGRAPH, _RUN, _TEXT, _FALLBACK = qn("w:p"), qn("w:r"), qn("w:t"), "Fallback"
 
@@ -67,7 +69,7 @@ def _paragraph(element: Any, styles: dict[str, str]) -> str:
     style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     name = styles.get(style.get(qn("w:val")), "") if style is not None else ""
     text = "".join(_run(run) for run in element.iter(_RUN) if next(run.iterancestors(_PARAGRAPH)) is element)
-    return f"{BLOCK}{text}{BLOCK_END}" if "quot" in name.lower() else text
+    return f"{BLOCK}{text}{BLOCK_END}" if _QUOTED.search(name) else text
 
 
 def _run(element: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib import resources
 
@@ -22,7 +23,7 @@ def as_html(report: Report) -> str:
         '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(report.title)}</h1>\n"
-        + "".join(f"<p>{escape(sentence)}</p>\n" for sentence in report.summary)
+        + "".join(f"<p>{_prose(sentence)}</p>\n" for sentence in report.summary)
         + (f'<ul class="figures">{figures}</ul>\n' if figures else "")
         + "".join(parts)
         + "</main>\n</body>\n</html>\n"
@@ -31,14 +32,14 @@ def as_html(report: Report) -> str:
 
 def _section(section: Section) -> str:
     cards = "".join(_card(card) for card in section.cards)
-    lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
+    lines = "".join(f"<li>{_prose(line)}</li>" for line in section.lines)
     listed = f"<ul>{lines}</ul>\n" if lines else ""
     return f"<section>\n<h2>{escape(section.heading)}</h2>\n{cards}{listed}</section>\n"
 
 
 def _card(card: Card) -> str:
     sign = f'<span class="sign" aria-hidden="true">{_SIGNS[card.kind]}</span> '
-    parts = [f'<h3>{sign}{escape(card.title)}</h3>\n<p class="verdict">{escape(card.verdict)}</p>\n']
+    parts = [f'<h3>{sign}{escape(card.title)}</h3>\n<p class="verdict">{_prose(card.verdict[:1].upper() + card.verdict[1:])}</p>\n']
     if card.steps:
         ours, theirs = card.names
         key = f"Struck through: only in {ours}. Underlined: only in {theirs}."
@@ -47,7 +48,7 @@ def _card(card: Card) -> str:
     if card.words:
         label = f"Words of {card.names[1]}, ready to copy"
         parts.append(f'<p class="label">{escape(label)}</p>\n<p class="words">{escape(card.words)}</p>\n')
-    details = "".join(f"<li>{escape(one)}</li>" for one in card.details)
+    details = "".join(f"<li>{_prose(one)}</li>" for one in card.details)
     parts += [f"<ul>{details}</ul>\n"] if details else []
     if card.link:
         address = escape(card.link, quote=True)
@@ -64,6 +65,11 @@ def _words(steps: tuple[Step, ...], names: tuple[str, str]) -> str:
         for tag, words, name in (("del", step.ours, names[0]), ("ins", step.theirs, names[1])):
             out += [f"<{tag}>{_said(f'[only in {name}: ')}{escape(words)}{_said(']')}</{tag}>"] if words else []
     return " ".join(out)
+
+
+def _prose(text: str) -> str:
+    """Our own words; what stands between backticks is to be typed."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _said(text: str) -> str:

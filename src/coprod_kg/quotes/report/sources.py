@@ -88,7 +88,7 @@ def _misquoted(outcome: Outcome) -> Card:
     if match is None or not match.nearest:
         verdict = f"{outcome.file} does not have these words, nor any that are like them. Is it the right document?"
         return Card(Kind.BAD, outcome.passage, verdict, details=(f"The entry: {outcome.text}",))
-    verdict = f"mismatch; the nearest words in {_where(outcome)} are others."
+    verdict = f"mismatch: the nearest words, in {_where(outcome)}, are others."
     advice = ["Correct the entry, or, if the text is your own wording, say `wording: paraphrase`."]
     if match.divided:
         divided = ", ".join(match.divided)

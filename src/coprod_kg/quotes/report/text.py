@@ -16,7 +16,7 @@ def as_text(report: Report) -> str:
 
 
 def _section(section: Section) -> str:
-    lines = [section.heading, "=" * len(section.heading)]
+    lines = [section.heading, "=" * len(section.heading)] + [""] * (not section.cards)
     for card in section.cards:
         lines += ["", *_card(card)]
     lines += ["", *section.lines] if section.lines and section.cards else section.lines
