@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pexpect
@@ -155,10 +156,11 @@ def interview(checkout: Path) -> Iterator[Callable[..., tuple[dict[str, dict[str
             output = Vt100_Output(screen, lambda: Size(40, 130), enable_cpr=False)
             pipe.send_text("".join(f"{CLEAR}{line}{ENTER}" if line else ENTER for line in lines))
             made = Interview(Answers(Project.find(checkout)), Terminal(pipe, output))
-            try:
-                made.entry(folder)
-            except BackError:
-                made.entries.clear()
+            with ThreadPoolExecutor(1) as alone:  # other tests of this process leave an event loop running
+                try:
+                    alone.submit(made.entry, folder).result()
+                except BackError:
+                    made.entries.clear()
             return made.entries, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.getvalue())
 
         yield held

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from reportlab.pdfgen import canvas
-
 from support import ROOT, coprod
 
 WORDS = "Co-production is what neighbours and the tide make of a shore together."

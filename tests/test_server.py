@@ -351,7 +351,7 @@ def test_pages_and_other_queries_are_served_while_a_query_runs_away(client: http
 
 @pytest.mark.parametrize("query", ["{" * 4_600, "ASK" + "{" * 4_600, "ASK " + "{" * 30_000 + "}" * 30_000])
 def test_deep_nesting_does_not_take_the_server_down(client: httpx.Client, query: str) -> None:
-    assert client.post("/sparql", data={"query": query}).status_code in {200, 400}
+    assert client.post("/sparql", data={"query": query}).status_code in {200, 400, 504}
     assert ask(client, ASK).status_code == 200
 
 

@@ -90,7 +90,7 @@ class _Keys:
         self.shapes = shapes
 
     def suggest(self, key: str, shape: rdflib.term.Node | None) -> str:
-        """What was perhaps meant: a key of the shape, the kinds of entry that have this key, or all that is possible."""
+        """What was perhaps meant: a key of the shape, the kinds of entry that have this key, or all that can stand."""
         own = self._names(shape)
         if near := nearest(key, own) or self._otherwise(key, shape):
             return f"Did you mean `{near}`?"

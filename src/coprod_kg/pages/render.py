@@ -97,7 +97,8 @@ class Pages:
         """One file; in a page the template sets ``front``, which becomes the front matter, and gives the text."""
         if not job.template.endswith(SUFFIX):
             return self._copied(job)
-        module = self._environment.get_template(job.template).make_module({**self.desk.at(job.page), "guide": self._guide})
+        known = {**self.desk.at(job.page), "guide": self._guide}
+        module = self._environment.get_template(job.template).make_module(known)
         body = str(module)
         self.desk.drawings.expect(self._out / job.path, body)
         if not job.path.endswith(".md"):

@@ -149,7 +149,7 @@ def _together(blocks: list[Block], words: Sequence[Word]) -> list[Block]:
 
 
 def _moved(lone: Block, between: Block, core: Block, words: Sequence[Word], side: int) -> Block | None:
-    """The core with the words of ``lone`` on that side, if only words of the manuscript stand between and it has them."""
+    """The core with the words of ``lone`` beside it, if they stand there too and only the manuscript parts the two."""
     if not lone.same or between.held_start != between.held_end:
         return None
     start, end = (core.start - lone.length, core.start) if side < 0 else (core.end, core.end + lone.length)

@@ -14,7 +14,7 @@ from typing import Any
 from ..exports import write_file
 from .documents import Document, Page, read_document
 
-FORM = 1  # raise it when documents are read in another way
+FORM = 2  # raise it when documents are read in another way
 _MAKER = "pypdfium2"
 
 

@@ -15,6 +15,8 @@ Span = tuple[int, int]
 # Signs by which extraction tells what stands between them; documents may not bring their own.
 NOTE, NOTE_END, BLOCK, BLOCK_END = "\ue010", "\ue011", "\ue012", "\ue013"
 _SIGNS = {ord(sign): None for sign in (NOTE, NOTE_END, BLOCK, BLOCK_END)}
+# A raised digit is written as one, so that 10³ never reads 103.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNED = re.compile(f"[{NOTE}{NOTE_END}{BLOCK}{BLOCK_END}]")
 _RAISED = re.compile(r"(?<=\S)(?:[¹²³⁰-⁹]+|[*†‡§¶]{1,3}(?!\w))")
 
@@ -128,7 +130,8 @@ def marked(text: str, digest: str = "", unit: str = "line", remarks: tuple[str, 
     opened: dict[str, list[int]] = {NOTE_END: [], BLOCK_END: []}
     length = place = 0
     for sign in _SIGNED.finditer(text):
-        out.append(text[place : sign.start()])
+        piece = text[place : sign.start()]
+        out.append(piece.translate(RAISED) if opened[NOTE_END] else piece)
         length += sign.start() - place
         place = sign.end()
         if sign[0] in (NOTE, BLOCK):

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from .document import Document, Page, Span, UnreadableError, note_marks, without_signs
+from .document import RAISED, Document, Page, Span, UnreadableError, note_marks, without_signs
 from .layout import Line, reading_order
 from .numbering import printed_numbers
 
 _RAISED, _SMALL = 0.12, 0.85  # of the size of a line: how far marks of notes are raised, and how small they are
 _COPYING = 0x10  # the bit of the permissions that allows copying
 _HYPHEN, _NONE = "\x02", "\ufffe"
+_LETTERS = 0.5  # of the signs of a text; with fewer, its fonts do not say which letters they draw
+_RECOGNISE = "if words stand there, run text recognition (OCR) first."
 Glyph = tuple[str, float, float, float, float]  # character, left, right, baseline, size
 
 
@@ -79,6 +81,7 @@ class _Setting:
         raised = [one[3] > base + _RAISED * size and one[4] < _SMALL * size for one in glyphs]
         self.notes += [(self.length + start, self.length + end) for start, end in _runs(raised)]
         edges = tuple((one[1], one[2]) for one in glyphs)
+        text = "".join(one.translate(RAISED) if up else one for one, up in zip(text, raised, strict=True))
         self.lines[-1].append(Line(self.length, text, edges, base, size))
         self.parts.append(f"{text}\n")
         self.length += len(text) + 1
@@ -98,11 +101,12 @@ class _Setting:
             Page(page.number, page.start, page.label if labelled else "", name)
             for page, name in zip(self.pages, printed, strict=True)
         )
-        remarks = (f"has no text on {_listed(empty)}; if words stand there, run text recognition (OCR) first.",)
+        remarks = [f"has no text on {_listed(empty)}; {_RECOGNISE}"] if empty else []
+        remarks += [f"has a text layer that is mostly signs without letters; {_RECOGNISE}"] if _garbled(text) else []
         order, mixed = reading_order(self.lines, printed)
         return Document(
             text, pages=pages, notes=note_marks(text, self.notes), order=tuple(order), mixed=tuple(mixed),
-            remarks=remarks if empty and whole else (),
+            remarks=tuple(remarks) if whole else (),
         )  # fmt: skip
 
 
@@ -155,6 +159,11 @@ def _runs(flags: list[bool]) -> Iterator[Span]:
         elif not flag and start is not None:
             yield start, place
             start = None
+
+
+def _garbled(text: str) -> bool:
+    signs = "".join(text.split())
+    return sum(map(str.isalnum, signs)) < _LETTERS * len(signs)
 
 
 def _listed(numbers: list[int]) -> str:

@@ -39,7 +39,8 @@ def _section(section: Section) -> str:
 
 def _card(card: Card) -> str:
     sign = f'<span class="sign" aria-hidden="true">{_SIGNS[card.kind]}</span> '
-    parts = [f'<h3>{sign}{escape(card.title)}</h3>\n<p class="verdict">{_prose(card.verdict[:1].upper() + card.verdict[1:])}</p>\n']
+    verdict = _prose(card.verdict[:1].upper() + card.verdict[1:])
+    parts = [f'<h3>{sign}{escape(card.title)}</h3>\n<p class="verdict">{verdict}</p>\n']
     if card.steps:
         ours, theirs = card.names
         key = f"Struck through: only in {ours}. Underlined: only in {theirs}."
