@@ -144,7 +144,7 @@ def test_it_completes_the_addresses_of_entries_with_their_names(editor: Editor) 
 def test_it_says_what_is_wrong_in_the_words_of_the_check(editor: Editor) -> None:
     found = editor.open("definitions/wrong.yml", "pages: 1\npage: p. 12\nsource: Meadow 2019\nwording: quote\n")
     assert "Property pages is not allowed." in found
-    assert any(one.startswith("Write a page or a range of pages without “p.”") for one in found)
+    assert any(one.startswith("Write a page or a range of pages and nothing else") for one in found)
     assert any(one.startswith("Name one work by its address, `sources/…`") for one in found)
     assert any('"paraphrase", "quotation"' in one for one in found)
 

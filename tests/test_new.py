@@ -81,7 +81,7 @@ def test_a_definition_with_a_new_source_and_a_new_person_is_written_in_one_go(ch
     talk.tell("Is it a quotation or your own paraphrase?")
     talk.tell("In which language are the words?")
     talk.see("The words, exactly as printed")
-    talk.see("end with a line that holds only")
+    talk.see("End with a line that holds only")
     pasted = "“Making: no” # is\twork –\n\n  it's 1.10 & “more”"
     talk.type(f"\x1b[200~{pasted}\x1b[201~{ENTER}.{ENTER}")
     talk.tell("The term as the source prints it")
@@ -96,7 +96,7 @@ def test_a_definition_with_a_new_source_and_a_new_person_is_written_in_one_go(ch
         talk.tell(question)
     talk.tell("One more?")
     talk.tell("When was it published?", "2020")
-    for question in ("The journal, book", "Pages, from", "Publisher:", "Place of publication", "DOI:", "ISBN:",
+    for question in ("Publisher:", "Place of publication", "DOI:", "ISBN:",
                      "Web address:", "In which language is it written?", "To which discipline", "A remark for readers",
                      "Name of the file:"):  # fmt: skip
         talk.tell(question)

@@ -44,6 +44,9 @@ export function normalise(text: string): Normalised {
 const SPACE = /\s/u;
 const LETTER = /\p{L}$/u;
 const MARKS = /\p{M}*/uy;
+// Raised, lowered, fractional and circled signs stay: 10³ is not 103, and ½ not 1/2 behind another digit.
+const KEPT =
+  /[²³¹ªº¼-¾ʰ-ʸˠ-ˤ\u2070\u2071\u2074-\u208e\u2090-\u209c℠™\u2150-\u215f\u2189\u2460-\u2473\u24b6-\u24ea\u3251-\u327e\u3280-\u32bf]/u;
 
 /** A character with the marks above it, made alike, and where it ends; nearly all are plain and need no more. */
 function cluster(text: string, place: number): [string, number] {
@@ -52,6 +55,7 @@ function cluster(text: string, place: number): [string, number] {
   const first = String.fromCodePoint(text.codePointAt(place) ?? 0);
   MARKS.lastIndex = place + first.length;
   const whole = first + (MARKS.exec(text)?.[0] ?? "");
+  if (KEPT.test(first)) return [whole, place + whole.length];
   return [[...whole.normalize("NFKC")].map((one) => ALIKE.get(one) ?? one).join(""), place + whole.length];
 }
 

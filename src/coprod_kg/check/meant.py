@@ -12,7 +12,7 @@ import rdflib
 from rdflib.namespace import SH
 
 from ..graph import Graph
-from ..problem import Problem
+from ..problem import Problem, nearest
 from .shapes import read_shapes
 
 _RULE = "reference-form"
@@ -31,7 +31,11 @@ def with_what_was_meant(graph: Graph, shapes: Path) -> Iterator[Problem]:
     known = {iri.removeprefix(base) for iri in (*graph.places, *graph.beyond.addresses)} if vague else set()
     for problem in graph.problems:
         stem = _stem(problem.value) if problem in vague else ""
-        fitting = sorted({f"{folder}/{stem}" for folder in folders.get(problem.key, ())} & known)
+        homes = folders.get(problem.key, ())
+        fitting = sorted({f"{folder}/{stem}" for folder in homes} & known)
+        if not fitting and stem:
+            near = nearest(stem, {one.partition("/")[2]: one for one in known if one.partition("/")[0] in homes})
+            fitting = [one for one in sorted(known) if near and one in {f"{folder}/{near}" for folder in homes}]
         yield replace(problem, suggestion=f"Did you mean `{fitting[0]}`?") if len(fitting) == 1 else problem
 
 

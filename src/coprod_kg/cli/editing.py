@@ -16,8 +16,10 @@ from ..project import Project
 from .shared import count, project_of, say
 
 INTRODUCTION = """\
-Answer what you know; Enter skips what may stay empty. Names are completed while you type any part of them.
-? explains a question, < goes back, Ctrl-C leaves, and nothing is written before you agree.
+Answer what you know; Enter skips what may stay empty.
+Names are completed while you type any part of them.
+? explains a question, < goes back, Ctrl-C leaves.
+Nothing is written before you agree.
 """
 KINDS = ["concept", "definition", "framework", "claim", "source", "person"]
 

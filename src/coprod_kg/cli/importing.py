@@ -63,10 +63,11 @@ def _shown(file: Path) -> str:
 
 
 def _content(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
+    from ..intake.references import LARGEST
+
     try:
-        return file.read_bytes()
+        with sys.stdin.buffer if str(file) == "-" else file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
     except IsADirectoryError as error:
         raise CoprodError(f"{file} is a folder; name the file that the reference manager has written.") from error
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from ..errors import CoprodError
 from ..problem import Severity
 from ..project import Project
 from .shared import count, project_of
@@ -33,7 +34,11 @@ def propose(context: click.Context, issue: BinaryIO, name: str, dry_run: bool) -
 
     project = project_of(context)
     forms = read_forms(project.root / ".github" / "ISSUE_TEMPLATE")
-    form, given = answers_in(read_body(issue.read(LARGEST + 1)), forms)
+    try:
+        said = issue.read(LARGEST + 1)
+    except OSError as error:
+        raise CoprodError(f"{issue.name} cannot be read ({error.strerror}); look at its name and rights.") from error
+    form, given = answers_in(read_body(said), forms)
     proposal = Proposal(Answers(project), form, given, name)
     if proposal.remarks:
         click.echo("\n  ".join(["Not in any file, for whoever reviews this:", *proposal.remarks]) + "\n")

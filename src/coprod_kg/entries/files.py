@@ -196,7 +196,8 @@ def _empty_values(node: Node, shown: str, key: str = "file") -> Iterable[Problem
             node.column,
             Severity.ERROR,
             key,
-            "Nothing stands here; give a value, or remove the line.",
+            "Nothing stands here. Does it stand in the lines below? Then put two spaces before each of them; "
+            "else give a value, or remove the line.",
             rule="empty-value",
         )
 

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import langcodes
-
 from ..entries import Entry, Mapping, Node, Scalar, Sequence
 from ..entries.node import listed
 from ..problem import Problem, Severity
 from .context import Context, Definitions, Term
+from .languages import better_tag, is_language_tag
 
 _REFERENCE = re.compile(r"[a-z]+(/[a-z0-9-]+)+(#[a-z0-9._-]+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -148,9 +147,9 @@ class _Walk:
         return body
 
     def _is_language(self, name: str, tag: str, value: Mapping) -> bool:
-        if re.fullmatch(r"[A-Za-z0-9-]+", tag) and langcodes.tag_is_valid(tag):
+        if is_language_tag(tag):
             return True
-        better = langcodes.standardize_tag(tag) if langcodes.tag_is_valid(tag) else ""
+        better = better_tag(tag)
         self._problem(
             value.keys[tag],
             name,

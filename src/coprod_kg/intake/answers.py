@@ -11,6 +11,7 @@ from ..editing.names import name_for
 from ..entries.characters import hidden, name_of
 from ..errors import CoprodError
 from ..graph.context import Context
+from ..graph.languages import is_language_tag
 from ..keys import Key, Kind, Shapes
 from ..problem import did_you_mean, shorten
 from ..project import Project
@@ -23,7 +24,6 @@ _BEFORE = re.compile(
     r"(https?://((dx\.)?doi|(www\.)?orcid|ror)\.org/|(doi|isbn|issn|orcid):?\s*|pp?\.\s*)", re.IGNORECASE
 )
 _MOST = 100
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 class AnswerError(CoprodError):
@@ -141,7 +141,7 @@ def parts(text: str) -> list[str]:
 
 def tag(language: str) -> str:
     """A language tag; raises AnswerError for what is none."""
-    if not _LANGUAGE.fullmatch(language.strip()):
+    if not is_language_tag(language.strip()):
         raise AnswerError(f"“{shorten(language)}” is no language tag; write `en` for English, `fr` for French.")
     return language.strip()
 

@@ -106,11 +106,23 @@ class Interview:
         wanted = wanted if optional is None else replace(wanted, optional=optional)
         if not key.term.many or key.term.by_language:
             return self._once(key, wanted, question, question.within or language)
-        found: list[Any] = []
-        while (value := self._once(key, wanted, question, language)) is not None:
-            found += [one for one in value if one not in found]
-            wanted = replace(wanted, question="And another one?", default="", optional=True)
-        return found or None
+        return self._several(key, wanted, question, language)
+
+    def _several(self, key: Key, wanted: Wanted, question: Question, language: str) -> list[Any] | None:
+        """All answers to a question that may have several, or None if it was skipped; going back takes the last one."""
+        answers: list[list[Any]] = []
+        while True:
+            more = replace(wanted, question="And another one?", default="", optional=True)
+            try:
+                value = self._once(key, more if answers else wanted, question, language)
+            except BackError:
+                if not answers:
+                    raise
+                answers.pop()
+                continue
+            if value is None:
+                return list(dict.fromkeys(one for answer in answers for one in answer)) or None
+            answers.append(value)
 
     def _groups(self, key: Key, question: Question, language: str) -> Any:
         """Groups of answers, one after another, until the first question of one is skipped."""

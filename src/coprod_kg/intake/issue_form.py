@@ -141,7 +141,7 @@ def _field(part: dict[str, Any]) -> Field:
 def _body_in(text: str) -> str:
     try:
         said = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise CoprodError("The issue begins with { and is no JSON; give its Markdown, or all of the JSON.") from error
     issue = said.get("issue", said)
     if not isinstance(issue, dict) or "body" not in issue:

@@ -10,6 +10,8 @@ from typing import Any
 from ..editing.compose import plain
 from ..entries.reader import Reader
 
+_FIELDS = {"in": "within", "except": "excepted"}  # words of their own in Python
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -21,6 +23,7 @@ class Question:
     help: str = ""
     only: str = ""
     unless: str = ""
+    excepted: str = ""
     needed: str = ""
     long: str = ""
     default: str = ""
@@ -34,7 +37,8 @@ class Question:
     def applies(self, data: Mapping[str, Any]) -> bool:
         """Whether it is asked after these answers."""
         key, _, value = self.only.partition(" ")
-        return (not key or data.get(key) == value) and self.unless not in data
+        without, _, but = self.excepted.partition(" ")
+        return (not key or data.get(key) == value) and (not but or data.get(without) != but) and self.unless not in data
 
 
 def read_questions() -> dict[str, list[Question]]:
@@ -47,5 +51,5 @@ def read_questions() -> dict[str, list[Question]]:
 
 def _question(said: dict[str, Any]) -> Question:
     inner = tuple(_question(one) for one in said.get("keys", ()))
-    given = {"within" if name == "in" else name: value for name, value in said.items()}
+    given = {_FIELDS.get(name, name): value for name, value in said.items()}
     return Question(**(given | {"keys": inner}))

@@ -63,14 +63,15 @@ class Terminal:
         default = wanted.default
         while True:
             answer = self._prompt(wanted, default).strip()
-            default = ""
-            if answer == BACK:
+            sign = answer.removeprefix(default).strip()  # typed behind an answer that was filled in
+            if sign == BACK:
                 raise BackError
-            if answer == HELP:
+            if sign == HELP:
                 self.say(wanted.help or "There is nothing more to say about this question.")
             elif answer or wanted.optional:
                 return answer
             else:
+                default = ""
                 self.say("This is needed; please answer it. (? explains)")
 
     def _prompt(self, wanted: Wanted, default: str) -> str:
@@ -107,12 +108,12 @@ def _toolbar(wanted: Wanted, text: str) -> FormattedText:
 
 def _hint(wanted: Wanted) -> str:
     parts = [
-        f"Paste or type; end with a line that holds only “{END}”" if wanted.long else "",
+        f"End with a line that holds only “{END}”" if wanted.long else "",
         "Enter: skip" if wanted.optional and not wanted.long else "",
         "Tab: choose" if wanted.choices else "",
         "?: help",
         "<: back",
-        "Ctrl-C: leave, nothing is written",
+        "Ctrl-C: leave",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -18,7 +18,8 @@ from .mapping import mapping
 from .record import Item, Record, RecordFault, seemly
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_STRAY = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d].*$", re.MULTILINE)
+_STRAY = re.compile(r"(?:^|,)[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d].*$|\A\s*}.*$", re.MULTILINE)
+_LONGEST = 5_000_000  # characters that abbreviations may stand for in one file
 _ADDRESS = re.compile(r"https?://[^\s{}]+")
 
 
@@ -28,6 +29,24 @@ class _Entry:
     key: str
     line: int
     fields: dict[str, str]
+
+
+class _TooLongError(Exception):
+    """Abbreviations that stand for abbreviations, until nobody has room for them."""
+
+
+class _Parser(LowLevelParser):  # type: ignore[misc]
+    """The parser of pybtex, with a bound on what abbreviations stand for."""
+
+    _written = 0
+
+    def substitute_macro(self, name: str) -> str:
+        """What an abbreviation stands for."""
+        found = str(super().substitute_macro(name))
+        self._written += len(found)
+        if self._written > _LONGEST:
+            raise _TooLongError(f"the abbreviation `{seemly(name)}` (@string) stands for too much; write its text out.")
+        return found
 
 
 def read(name: str, text: str) -> list[Record]:
@@ -51,7 +70,7 @@ def read(name: str, text: str) -> list[Record]:
 
 
 def _entries(name: str, text: str) -> Iterator[_Entry]:
-    parser = LowLevelParser(text, macros={month: month for month in _MONTHS})
+    parser = _Parser(text, macros={month: month for month in _MONTHS})
     end = 0
     commands = iter(parser)
     while True:
@@ -59,6 +78,8 @@ def _entries(name: str, text: str) -> Iterator[_Entry]:
             found = next(commands, None)
         except PybtexSyntaxError as error:
             raise CoprodError(_broken(name, text, parser, error)) from error
+        except _TooLongError as error:
+            raise CoprodError(f"{name}: {error}") from error
         start = parser.command_start if found else len(text)
         _refuse_stray(name, text, end, start or 0)
         if found is None:
