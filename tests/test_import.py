@@ -194,12 +194,20 @@ def test_the_same_file_a_second_time_writes_nothing(glossary: Path) -> None:
 
 
 DOUBLES: list[tuple[dict[str, object], str]] = [
-    ({"DOI": "https://doi.org/10.1000/XYZ123"}, "it is sources/brook-2021 (the same DOI, 10.1000/xyz123)"),
+    (
+        {"title": "Notes on making", "DOI": "https://doi.org/10.1000/XYZ123"},
+        "it is sources/brook-2021 (the same DOI, 10.1000/xyz123)",
+    ),
+    ({"DOI": "10.1000/XYZ123"}, "it is probably sources/brook-2021 (the same DOI, 10.1000/xyz123, under the title “Notes"),
     ({"title": "Making together", "ISBN": "3161484106"}, "is sources/meadow-2019 (the same ISBN, 9783161484100)"),
     ({"ISBN": "9783161484100"}, "it is probably sources/meadow-2019 (the same ISBN"),
     (
         {"title": "NOTES ON “MAKING”", "issued": "2021", "author": [{"family": "Brook", "given": "Bo"}]},
         "it is sources/brook-2021 (the same title, and year and authors agree)",
+    ),
+    (
+        {"title": "Notes on making", "issued": "2021", "author": [{"family": "Brook"}, {"family": "Heron"}]},
+        "it is probably sources/brook-2021 (the same title and year, but not all of the authors are the same)",
     ),
     (
         {"title": "Notes on Making", "issued": "1999", "author": [{"family": "Brook", "given": "Bo"}]},
@@ -239,7 +247,7 @@ def test_a_work_that_the_glossary_has_is_named_and_not_written(glossary: Path) -
 def test_a_probable_double_is_written_when_asked_for_and_a_certain_one_never(glossary: Path) -> None:
     given = json.dumps([
         {"type": "book", "title": "Notes of Making", "issued": "2021"},
-        {"type": "book", "title": "Any title", "DOI": "10.1000/xyz123"},
+        {"type": "book", "title": "Notes on making", "DOI": "10.1000/xyz123"},
     ])  # fmt: skip
     code, output = run(glossary, "-", "--anyway", given=given)
     assert (code, list(new(glossary))) == (0, ["sources/notes-of-making-2021"])
@@ -388,7 +396,7 @@ REFUSED = {
     "anchor.yaml": ("references:\n- &a {id: x}\n- *a\n", "anchor.yaml:2: "),
     "latin.bib": ("@book{a,\n title={Café}}".encode("latin-1"), "latin.bib:2: the file is not in UTF-8"),
     "wide.json": (one().encode("utf-16"), "wide.json is not in UTF-8"),
-    "large.ris": (b"x" * 10_000_000, "large.ris has 10.0 MB"),
+    "large.ris": (b"x" * 10_000_000, "large.ris has more than 5 MB"),
     "what.txt": ("hello", "say so with --format"),
 }
 

@@ -340,8 +340,9 @@ def test_the_same_words_of_the_same_work_are_not_proposed_twice_and_near_ones_ar
 
 
 def test_faults_that_only_the_check_sees_are_printed_and_give_exit_code_1(checkout: Path) -> None:
-    code, output = propose(checkout, body("propose-definition.yml", HERON | {"Page": "900-12"}))
+    code, output = propose(checkout, body("propose-definition.yml", HERON | {"Published": "2999"}))
     assert code == 1, output
+    assert "[date-in-future]" in output and "Next: mend 1 error" in output
 
 
 def test_a_checkout_without_forms_says_so(checkout: Path) -> None:

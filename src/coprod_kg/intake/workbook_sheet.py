@@ -61,12 +61,21 @@ def sheets_of(name: str, book: Workbook, kinds: Iterable[Kind], faults: list[str
             f"{name} lacks the hidden sheet “{STATE}”, which says what the table held when it was written; "
             "write a new table with `coprod table out`, and copy your changes into it."
         )
-    strange = [title for title in book.sheetnames if title not in (*known, README, LISTS, STATE)]
+    strange = [
+        title
+        for title in book.sheetnames
+        if title not in (*known, README, LISTS, STATE) or not isinstance(book[title], Worksheet)
+    ]
     if strange:
         raise CoprodError(
             f"{name}: the sheet “{strange[0]}” is none of {', '.join(known)}; give it its name back, or delete it."
         )
     state = _state(book[STATE])
+    if lost := [title for title in known if ("columns", title) in state and title not in book.sheetnames]:
+        raise CoprodError(
+            f"{name}: the sheet “{lost[0]}” is missing; a deleted sheet removes nothing. Write a new table with "
+            "`coprod table out`, and copy your changes into it."
+        )
     found = []
     for title, kind in known.items():
         if title in book.sheetnames:

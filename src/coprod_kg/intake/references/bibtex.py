@@ -107,7 +107,7 @@ def _broken(name: str, text: str, parser: LowLevelParser, error: PybtexSyntaxErr
     return (
         f"{name}:{begins}: the entry that begins here (“{head}”) cannot be read "
         f"(line {error.lineno}: {error.args[0]}); "
-        "look whether each brace and quotation mark is closed and a comma stands after each field."
+        "look whether each brace and quotation mark is closed and a comma stands after each field. Nothing was written."
     )
 
 

@@ -51,7 +51,7 @@ def read_references(name: str, raw: bytes, form: str | None = None) -> list[Reco
 def _text(name: str, raw: bytes) -> str:
     if len(raw) > LARGEST:
         raise CoprodError(
-            f"{name} has {len(raw) / 1_000_000:.1f} MB; a file of references has at most {LARGEST // 1_000_000}. "
+            f"{name} has more than {LARGEST // 1_000_000} MB, which no file of references needs. "
             "Export fewer works, without abstracts and attachments."
         )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:1000]:

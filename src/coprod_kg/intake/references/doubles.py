@@ -57,7 +57,7 @@ class Shelf:
     def double(self, work: Held) -> Double | None:
         """The work that is this one, or probably so."""
         if work.doi and (found := self._held.get(f"doi {work.doi}")):
-            return Double(found[0].address, True, f"the same DOI, {work.doi}")
+            return _numbered(work, found[0], f"the same DOI, {work.doi}")
         return self._by_isbn(work) or self._by_title(work) or self._near(work) or self._by_place(work)
 
     def _by_isbn(self, work: Held) -> Double | None:
@@ -65,9 +65,7 @@ class Shelf:
         for number in work.isbns:
             for found in self._held.get(f"isbn {number}", ()):
                 if work.kind not in parts and found.kind not in parts:
-                    same = _main(found.title) == _main(work.title) or not (found.title and work.title)
-                    why = f"the same ISBN, {number}" + ("" if same else f", under the title “{found.title}”")
-                    return Double(found.address, same, why)
+                    return _numbered(work, found, f"the same ISBN, {number}")
         return None
 
     def _by_title(self, work: Held) -> Double | None:
@@ -80,6 +78,8 @@ class Shelf:
         if years + names > 0 and -1 not in (years, names):
             if work.doi and best.doi:
                 return Double(best.address, False, "the same title, year and author, but another DOI")
+            if set(work.families) != set(best.families):
+                return Double(best.address, False, "the same title and year, but not all of the authors are the same")
             return Double(best.address, True, "the same title, and year and authors agree")
         doubt = "the year differs" if years < 0 else "the authors differ" if names < 0 else "no year or author is known"
         return Double(best.address, False, f"the same title; {doubt}")
@@ -105,6 +105,12 @@ class Shelf:
             if not (one.title and work.title) and _agreement(work, one) == (1, 1):
                 return Double(one.address, False, "an author and the year agree, and one of both has no title")
         return None
+
+
+def _numbered(work: Held, found: Held, why: str) -> Double:
+    """A work with the same number; under another title, one of both numbers may be wrong."""
+    same = _main(found.title) == _main(work.title) or not (found.title and work.title)
+    return Double(found.address, same, why if same else f"{why}, under the title “{found.title}”")
 
 
 def held(address: str, work: Work) -> Held:
