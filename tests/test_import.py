@@ -198,7 +198,7 @@ DOUBLES: list[tuple[dict[str, object], str]] = [
         {"title": "Notes on making", "DOI": "https://doi.org/10.1000/XYZ123"},
         "it is sources/brook-2021 (the same DOI, 10.1000/xyz123)",
     ),
-    ({"DOI": "10.1000/XYZ123"}, "it is probably sources/brook-2021 (the same DOI, 10.1000/xyz123, under the title “Notes"),
+    ({"DOI": "10.1000/XYZ123"}, "it is probably sources/brook-2021 (the same DOI, 10.1000/xyz123, under the title"),
     ({"title": "Making together", "ISBN": "3161484106"}, "is sources/meadow-2019 (the same ISBN, 9783161484100)"),
     ({"ISBN": "9783161484100"}, "it is probably sources/meadow-2019 (the same ISBN"),
     (

@@ -95,7 +95,7 @@ class Repository:
 
     def changed_since(self, commit: str) -> list[str]:
         """The paths, from the top, of files that differ between a commit and the working tree, new or gone ones too."""
-        listed = self.ask("diff", "--name-only", "-z", "--no-renames", commit, "--", ":/").split(b"\0")
+        listed = self.ask("diff", "--name-only", "--no-relative", "-z", "--no-renames", commit, "--", ":/").split(b"\0")
         fresh = self.ask("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/").split(b"\0")
         return sorted({path.decode(errors="surrogateescape") for path in [*listed, *fresh] if path})
 
