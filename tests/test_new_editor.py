@@ -148,6 +148,7 @@ def the_words_are_compared_with_the_document(editor: Editor) -> None:
     page.save()
     code, said = editor.run("quotes", "--sources", str(papers))
     assert (code, "page 12" in said) == (1, True)
+    assert editor.problems().keys() == {"receipt-page"}
     editor.put("definitions/pell-2019", '"21"', '"12"')
     code, said = editor.run("quotes", "--sources", str(papers))
     assert (code, "1 exact" in said) == (0, True)

@@ -24,13 +24,14 @@ _NOTHING = (
 )
 _FORMS = ("text", "json", "html")
 _PATH = click.Path(path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.option("--sources", type=_PATH, help="Your folder with the documents that were quoted.")
 @click.option("--manuscript", type=_PATH, help="Your own text: which of its sentences quote the glossary?")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="text", show_default=True, help="How it is said.")
-@click.option("--output", type=_PATH, help="A file to write instead of the terminal.")
+@click.option("--output", type=_FILE, help="A file to write instead of the terminal.")
 @click.option("--looked-at", multiple=True, metavar="NAME", help="A quotation whose doubtful characters you looked at.")
 @click.pass_context
 def quotes(

@@ -15,6 +15,8 @@ from .syntax import diagnosis
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = yaml.reader.Reader.NON_PRINTABLE
+_LINES = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_REMARK = re.compile(r"[ \t]+#.*")
 _KEY = re.compile(r"[\w-]+")
 _HIDDEN = "A character that nobody can see stands here; delete it."
 
@@ -66,10 +68,24 @@ class Reader:
         if isinstance(event, yaml.ScalarEvent):
             if event.style == '"' and self._hidden is None and (place := hidden(event.value)) is not None:
                 self._report(line, column, "file", _HIDDEN, name_of(event.value[place]), "yaml-characters")
+            self._refuse_remark(event, line, column)
             return Scalar(event.value, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(list(self._items()), line, column)
         return self._mapping(line, column)
+
+    def _refuse_remark(self, event: yaml.ScalarEvent, line: int, column: int) -> None:
+        """Words behind a `#` would be lost, and nobody could tell a remark from the rest of a quotation."""
+        if event.style or not event.value or " #" not in self.text.replace("\t", " "):
+            return
+        end = event.end_mark
+        assert end is not None
+        if found := _REMARK.match(_LINES.split(self.text)[end.line][end.column :]):
+            sentence = (
+                "What stands behind the `#` would be lost, since it is taken for a remark. If it belongs to the value, "
+                "put the whole value between double quotes; else give the remark a line of its own."
+            )
+            self._report(line, column, "file", sentence, f"{event.value[-30:]}{found[0]}", "yaml-remark")
 
     def _items(self) -> Iterator[Node]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):

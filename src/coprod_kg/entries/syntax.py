@@ -14,7 +14,8 @@ _SENTENCES = {
     "tab": "A tab stands where spaces belong; replace it with two spaces.",
     "colon": "A colon followed by a space stands in unquoted text; put the whole value between double quotes.",
     "space": "A space is missing after the colon; write it as `key: value`.",
-    "unclosed": "The quotation mark that opens here is never closed; close it.",
+    "unclosed": "The quotation mark that opens here is never closed. If it belongs to the words, put the whole value "
+    "between double quotes; else close it.",
     "behind": "Text stands behind the closing quotation mark; put the whole value between double quotes, and write a "
     'double quote inside it as `\\"`.',
     "bracket": "A value that begins with a bracket is taken for a list; put the text between double quotes.",

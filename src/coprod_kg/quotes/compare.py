@@ -16,7 +16,7 @@ from .documents import Page, UnreadableError
 from .folder import File, Folder, Source
 from .match import DOUBTFUL, Match, Searcher
 from .outcome import Comparison, Outcome, Quotation
-from .pageref import agrees
+from .pageref import agrees, named
 from .private import refuse_in_repository
 from .receipts import Receipts, comparison, digest_of
 from .verify import Asked
@@ -114,7 +114,8 @@ class Comparer:
         )
         if match.kind != DOUBTFUL:
             made = comparison(passage, quotation.asked.text, quotation.document, document.digest, match)
-            self.receipts.setdefault(entry, []).append(made | ({"page": quotation.page} if right else {}))
+            found = quotation.page if right else named(match.pages).rpartition(" ")[2]  # where it is, if elsewhere
+            self.receipts.setdefault(entry, []).append(made | ({} if right is None else {"page": found}))
 
     def _seen(self, passage: str, match: Match, text: str, document: str) -> Match:
         """The match, as good as seen if somebody said so now, or earlier of the same words in the same document."""

@@ -83,7 +83,8 @@ def read_manuscript(project: Project, path: Path) -> Reading:
     Raises CoprodError if the file is missing or has no text that can be read, or the glossary cannot be read.
     """
     if not path.is_file():
-        raise CoprodError(f"There is no file {path}; name your manuscript.")
+        what = "is no ordinary file" if path.exists() else "does not exist"
+        raise CoprodError(f"{path} {what}; name your manuscript.")
     try:
         document = read_document(path)
     except UnreadableError as error:

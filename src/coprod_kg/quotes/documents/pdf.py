@@ -30,7 +30,8 @@ def read(raw: bytes, pages: int | None = None) -> Document:
     try:
         pdf = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        reason = "needs a password; save a copy without one" if "assword" in str(error) else "is damaged or no PDF file"
+        protected = "assword" in str(error)
+        reason = "needs a password; save a copy without one" if protected else "is damaged or no PDF file; save it anew"
         raise UnreadableError(f"{reason}, then compare again.") from error
     with pdf:
         setting = _Setting()

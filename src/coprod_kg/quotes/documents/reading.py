@@ -24,7 +24,7 @@ def read_document(path: Path, pages: int | None = None) -> Document:
     Raises UnreadableError if it has no text, is damaged, protected, too large or of another kind.
     """
     if path.suffix.lower() not in KINDS:
-        raise UnreadableError(f"files of the kind `{path.suffix or path.name}` are not read; save it as PDF or text.")
+        raise UnreadableError(f"is of a kind (`{path.suffix or path.name}`) that is not read; save it as PDF or text.")
     if path.stat().st_size > LARGEST:
         raise UnreadableError("is larger than 300 MB; give a smaller copy.")
     raw = path.read_bytes()
