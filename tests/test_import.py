@@ -396,6 +396,14 @@ REFUSED = {
     "anchor.yaml": ("references:\n- &a {id: x}\n- *a\n", "anchor.yaml:2: "),
     "latin.bib": ("@book{a,\n title={Café}}".encode("latin-1"), "latin.bib:2: the file is not in UTF-8"),
     "wide.json": (one().encode("utf-16"), "wide.json is not in UTF-8"),
+    "late.bib": ("@book{x,author={Foo, Bar}},title={T},year=2020}", "late.bib:1: “,title={T},year=2020}” stands outside"),
+    "brace.bib": ("@book{x,title={T}}}", "brace.bib:1: “}” stands outside"),
+    "grows.bib": (
+        '@string{a0 = "aaaaaaaaaa"}\n'
+        + "".join(f"@string{{a{n} = {' # '.join([f'a{n - 1}'] * 10)}}}\n" for n in range(1, 12))
+        + "@book{x,title=a11}",
+        "(@string) stands for too much",
+    ),
     "large.ris": (b"x" * 10_000_000, "large.ris has more than 5 MB"),
     "what.txt": ("hello", "say so with --format"),
 }

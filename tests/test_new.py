@@ -192,6 +192,21 @@ def test_a_question_mark_explains_and_a_less_than_sign_goes_back(interview: Held
     assert "`person` or `organisation`." in screen
 
 
+def test_signs_behind_an_answer_that_was_filled_in_are_no_part_of_it(interview: Held) -> None:
+    back = "\x19"  # puts what was filled in, and taken out by this test, before what follows
+    entries, screen = interview("people", f"{back}?", "", "Heron", "Ann", "", "ann-heron")
+    assert entries["people/ann-heron"] == {"status": "draft", "kind": "person", "family": "Heron", "given": "Ann"}
+    assert "`person` or `organisation`." in screen
+
+
+def test_going_back_from_another_answer_asks_for_the_one_before_it(interview: Held) -> None:
+    entries, _ = interview(
+        "claims", "making", "<", "co-making", "", "states", "", "quotation", "en", "Made-up words.\n.", "meadow-2019", "12",
+        "", "", "tern",
+    )  # fmt: skip
+    assert entries["claims/tern"]["about"] == ["concepts/co-making"]
+
+
 def test_going_back_before_the_first_question_leaves(interview: Held) -> None:
     entries, screen = interview("people", "<")
     assert entries == {} and "Family name" not in screen

@@ -297,6 +297,7 @@ def test_all_wrong_answers_are_told_at_once(untouched: Path) -> None:
         (b'{"title": "x", "body": null}', "The issue has no text."),
         (b'{"title": "x"}', "The JSON has no `body`"),
         (b'{"title": ', "begins with { and is no JSON"),
+        (b'{"body": ' + b"9" * 10_000 + b"}", "begins with { and is no JSON"),
         (b"{" + b'"a":{' * 100_000, "begins with { and is no JSON"),
         (b"\xff\xfe", "The issue is not in UTF-8 (byte 0)"),
         (b"Hello, I found a definition.", "made with none of our forms"),

@@ -96,6 +96,16 @@ def test_a_wrong_page_is_a_finding_that_names_the_right_one(folder: Path) -> Non
     assert receipt(folder)["page"] == "966"
 
 
+def test_two_files_of_one_name_are_not_compared_until_one_is_chosen(folder: Path) -> None:
+    book(folder, TEXT)
+    papers = next(folder.rglob("doe-2000.pdf")).parent
+    (papers / "doe-2000.txt").write_text(TEXT.replace("is", "is not"), encoding="utf-8")
+    result = quotes(folder)
+    assert result.exit_code == 1
+    assert "doe-2000.pdf and doe-2000.txt are all named after sources/doe-2000" in result.output
+    assert "keep one of them" in result.output
+
+
 def test_words_that_stand_twice_are_found_on_the_page_that_the_entry_names(folder: Path) -> None:
     pages = [[f"An abstract: {TEXT}"[:40], TEXT], [TEXT], ["The end."]]
     pdf(folder / "documents" / "doe-2000.pdf", pages, foot=lambda leaf: str(965 + leaf))

@@ -435,3 +435,27 @@ def test_an_ontology_that_cannot_be_used_or_would_act_is_refused(
     shutil.copytree(ROOT / "ontology", checkout.root / "ontology")
     with pytest.raises(CoprodError, match=sentence):
         review_of(checkout)
+
+
+def test_what_can_be_read_only_now_is_shown_as_new_and_needs_an_eye(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path / "checkout")
+    path = checkout.root / "glossary" / "concepts" / "made-up.yml"
+    path.write_text("label: [\n", encoding="utf-8")
+    checkout.commit()
+    path.write_text("label:\n  en: made-up sense\n", encoding="utf-8")
+    checkout.commit()
+    reviewed = entry(review_of(checkout), "concepts/made-up")
+    assert "could not be read before" in topics(reviewed)["not compared"]
+    assert [one.later for one in reviewed.texts] == ["made-up sense"]
+
+
+def test_a_review_is_not_written_over_an_entry_and_looks_at_no_entry_that_nobody_has(tmp_path: Path) -> None:
+    checkout = changed(tmp_path / "checkout")
+    path = checkout.root / "glossary" / "concepts" / "co-production.yml"
+    before = path.read_bytes()
+    done = run(checkout, "HEAD~1..HEAD", "--html", str(path))
+    assert (done.exit_code, path.read_bytes()) == (2, before)
+    assert "lies among the files that the review is of" in done.stderr
+    done = run(checkout, "HEAD~1..HEAD", "--only", "concepts/co-productoin")
+    assert done.exit_code == 2
+    assert "Did you mean `concepts/co-production`?" in done.stderr

@@ -10,6 +10,7 @@ import click
 from ..errors import CoprodError
 from .shared import project_of, say
 
+_OURS = ("glossary/", "ontology/", "site/", "src/", "tests/", ".git")
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -31,6 +32,9 @@ def review(
     from ..review import as_comment, as_page, make_review
 
     project = project_of(context)
+    for path in filter(None, (html, markdown)):
+        if project.shown(path).startswith(_OURS):
+            raise CoprodError(f"{path} lies among the files that the review is of; name another place.")
     say("Reading both states of the glossary …")
     found = make_review(project, compared, only)
     page = html or project.build / "review" / "index.html"

@@ -147,6 +147,12 @@ class Comparer:
         file = self._folder.of(source)
         if file is None:
             return self._absence(source)
+        alike = [one.shown for one in self._folder.named(source)]
+        if len(alike) > 1 and not source.copy:
+            return (
+                f"{' and '.join(alike)} are all named after sources/{source.name}, and nobody can tell which is meant; "
+                f"keep one of them, or write the digest of the right one in that source, such as `copy: {file.digest}`"
+            )
         try:
             document = read_kept(file.path)
         except UnreadableError as error:
@@ -154,9 +160,6 @@ class Comparer:
         except OSError as error:
             return f"{file.shown} cannot be opened ({error.strerror}); look at its permissions."
         self._remarks += [f"{file.shown} {remark}" for remark in document.remarks]
-        others = [one.shown for one in self._folder.named(source) if one != file]
-        if others and not source.copy:
-            self._remarks.append(f"{file.shown} was read for sources/{source.name}, and not {', '.join(others)}.")
         return _Reached(Searcher(document), file)
 
     def _absence(self, source: Source) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..entries.content import Value
+from ..errors import CoprodError
 from ..pages.difference import Difference, difference
+from ..problem import did_you_mean
 from ..versions import Change, field_changes
 from ..versions.changes import compare
 from ..versions.history import RECEIPTS, is_entry
@@ -70,6 +72,15 @@ def touched(before: Side, after: Side, only: Iterable[str] = ()) -> Touched:
         tuple(receipts),
         tuple(path for path in paths if path not in written and path not in receipts),
     )
+
+
+def refuse_strange(before: Side, after: Side, only: Iterable[str]) -> None:
+    """Raises CoprodError for a name in ``only`` that is no entry or folder in either state."""
+    every = before.files.keys() | after.files.keys()
+    for name in only:
+        if not any(_wanted(path, (name,)) for path in every):
+            meant = did_you_mean(name, {entry_of(path) for path in every})
+            raise CoprodError(f"There is no entry or folder `{name}` in either state. {meant}".strip())
 
 
 def differing_paths(before: Side, after: Side) -> list[str]:

@@ -19,7 +19,7 @@ from .chains import unseen
 from .changes import text_changes
 from .citations import Backlinks, Reference, pinned
 from .coding import Coding
-from .findings import NEAR, Finding, Level
+from .findings import NEAR, UNCOMPARED, Finding, Level
 from .fragment import fragment
 from .likenesses import Likenesses
 from .quotations import Quotation, altered_words, quotations, remarks
@@ -86,6 +86,9 @@ class State:
         return bool(self.side.holding([entry])) and self.base + entry not in self.side.graph.places
 
 
+_UNCOMPARED = "The file could not be read before this change, so all that it says now is new to this review."
+
+
 class Examiner:
     """Examines entries one by one; ``anchors`` name their places on the page."""
 
@@ -105,7 +108,7 @@ class Examiner:
         if change.earlier:
             reviewed.pinned = pinned(self._history, change.origin or change.entry, change.earlier)
             reviewed.references = self._references(change)
-        if not reviewed.unread:
+        if "after" not in reviewed.unread:
             self._read(reviewed)
         reviewed.findings = sorted([*reviewed.findings, *map(self._beside, said)], key=lambda one: one.order)
         return reviewed
@@ -118,9 +121,10 @@ class Examiner:
                 yield name
 
     def _read(self, reviewed: Reviewed) -> None:
-        """What the words of an entry say that can be read in both states."""
+        """What the words of an entry say that can be read now; where they could not be before, all of them are new."""
         change = reviewed.change
-        earlier = self._before.side.content(change.origin or change.entry) if change.earlier else {}
+        compared = change.earlier and "before" not in reviewed.unread
+        earlier = self._before.side.content(change.origin or change.entry) if compared else {}
         later = self._after.side.content(change.entry) if change.later else {}
         reviewed.texts = text_changes(earlier, later, self._by_language)
         if not change.later:
@@ -131,6 +135,8 @@ class Examiner:
         found = [*altered_words(change.entry, old, reviewed.quotations)]
         for one in self._after.said_of(change.entry, reviewed.quotations):
             found.append(replace(one, level=Level.NOTE) if (one.topic, one.sentence) in known else one)
+        if change.earlier and not compared:
+            found.append(Finding(Level.LOOK, change.entry, UNCOMPARED, _UNCOMPARED))
         reviewed.findings = found
 
     def _references(self, change: Change) -> list[tuple[Reference, str]]:

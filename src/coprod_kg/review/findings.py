@@ -17,6 +17,7 @@ class Level(StrEnum):
 
 
 ORDER = tuple(Level)
+UNCOMPARED = "not compared"
 ALTERED, NEAR = "altered quotation", "near-duplicate"  # topics that are shown in a way of their own
 
 

@@ -22,7 +22,7 @@ from ..versions import History, read_history
 from ..versions.changes import Kind
 from ..versions.removed import removed
 from .bundle import Review, Reviewed, gravest_first
-from .changes import NOTHING, Touched, differing_paths, touched
+from .changes import NOTHING, Touched, differing_paths, refuse_strange, touched
 from .examine import Examiner, State
 from .findings import Finding
 from .quotations import much, shares
@@ -124,6 +124,7 @@ class _Maker:
     def make(self, only: Sequence[str]) -> Review:
         """The review of the whole change, or ``only`` of some of it."""
         before, after = self._before.side, self._after.side
+        refuse_strange(before, after, only)
         differing = touched(before, after, only)
         history = self._history()
         triples = {} if differing.nothing else triples_by_entry(before.graph, after.graph)

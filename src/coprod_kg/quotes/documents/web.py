@@ -23,6 +23,7 @@ _BLOCKS = (
 _AROUND = dict.fromkeys(_BLOCKS, ("\n", "\n")) | {
     "br": ("\n", ""), "sup": (NOTE, NOTE_END), "q": ("“", "”"), "blockquote": (f"\n{BLOCK}", f"{BLOCK_END}\n"),
 }  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NO_PAGE = "is no web page that can be read; save it as text."
 _NEVER_CLOSED = 20_000  # “<” without “>”: no page that a program should try to understand
@@ -54,7 +55,7 @@ def _shown(soup: BeautifulSoup) -> Iterator[str]:
                 text = without_signs(str(node)) if isinstance(node, NavigableString) else str(node)
                 yield text if verbatim or not isinstance(node, NavigableString) else _SPACE.sub(" ", text)
             continue
-        if node.name in _UNSEEN or node.has_attr("hidden"):
+        if node.name in _UNSEEN or node.has_attr("hidden") or _HIDDEN.search(str(node.get("style", ""))):
             continue
         before, behind = _AROUND.get(node.name, ("", ""))
         yield before
