@@ -396,7 +396,7 @@ REFUSED = {
     "anchor.yaml": ("references:\n- &a {id: x}\n- *a\n", "anchor.yaml:2: "),
     "latin.bib": ("@book{a,\n title={Café}}".encode("latin-1"), "latin.bib:2: the file is not in UTF-8"),
     "wide.json": (one().encode("utf-16"), "wide.json is not in UTF-8"),
-    "late.bib": ("@book{x,author={Foo, Bar}},title={T},year=2020}", "late.bib:1: “,title={T},year=2020}” stands outside"),
+    "late.bib": ("@book{x,author={Foo, Bar}},title={T},year=2020}", "late.bib:1: “,title={T},year=2020}” stands"),
     "brace.bib": ("@book{x,title={T}}}", "brace.bib:1: “}” stands outside"),
     "grows.bib": (
         '@string{a0 = "aaaaaaaaaa"}\n'

@@ -201,8 +201,8 @@ def test_signs_behind_an_answer_that_was_filled_in_are_no_part_of_it(interview: 
 
 def test_going_back_from_another_answer_asks_for_the_one_before_it(interview: Held) -> None:
     entries, _ = interview(
-        "claims", "making", "<", "co-making", "", "states", "", "quotation", "en", "Made-up words.\n.", "meadow-2019", "12",
-        "", "", "tern",
+        "claims", "making", "<", "co-making", "", "states", "", "quotation", "en", "Made-up words.\n.", "meadow-2019",
+        "12", "", "", "tern",
     )  # fmt: skip
     assert entries["claims/tern"]["about"] == ["concepts/co-making"]
 
