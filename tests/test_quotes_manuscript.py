@@ -176,7 +176,7 @@ def test_pdf_word_html_and_latex_manuscripts_are_read(checkout: Path) -> None:
 
 def test_a_manuscript_that_cannot_be_read_is_refused_in_a_sentence(checkout: Path) -> None:
     word(checkout.parent / "draft.docx", ["We hold that"], tracked=" nothing")
-    for name, said in (("draft.docx", "draft.docx has tracked changes"), ("none.pdf", "There is no file")):
+    for name, said in (("draft.docx", "draft.docx has tracked changes"), ("none.pdf", "none.pdf does not exist")):
         result = asked(checkout, checkout.parent / name)
         assert result.exit_code == 2
         assert said in result.output
